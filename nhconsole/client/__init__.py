@@ -1,0 +1,1 @@
+"""The shell that sends: one HTTP exchange, recorded byte for byte."""

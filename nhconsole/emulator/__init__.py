@@ -1,0 +1,1 @@
+"""A local imitation of a notification hub."""

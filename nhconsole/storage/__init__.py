@@ -1,0 +1,1 @@
+"""Settings, secrets, drafts and history on this machine."""
