@@ -1,9 +1,30 @@
 """A text that must not be shown: it prints as dots wherever Python prints by itself."""
 
 import hmac
+import re
 from typing import NoReturn
 
 MASK = "••••"
+_KEY_LIKE = re.compile(r"[A-Za-z0-9+/]{36,}={0,2}")
+_KEY_PART = re.compile(
+    r"(?i)((?:SharedAccessKey|SharedSecretValue|AccountKey|AccessKey|sig)\s*=)[^;&]+"
+)
+_SHOWN_LENGTH = 60
+
+
+def shown(text: str) -> str:
+    """Return a typed text as a message may quote it: short, and without what looks like a key.
+
+    People paste a connection string into the wrong field; a message that quotes it must not
+    carry the key along.
+    """
+    masked = _KEY_LIKE.sub("…", _KEY_PART.sub(r"\1…", text))
+    return masked if len(masked) <= _SHOWN_LENGTH else f"{masked[:_SHOWN_LENGTH]}…"
+
+
+def quoted(text: str) -> str:
+    """Return :func:`shown` in quotation marks."""
+    return f"“{shown(text)}”"
 
 
 class Secret:

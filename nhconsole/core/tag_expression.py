@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from nhconsole.core.errors import InvalidTagExpression
 from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.secret import quoted
 from nhconsole.core.tags import LEGAL_IN_WORDS, check_tag
 
 MAX_TAGS_OR_ONLY = 20
@@ -199,7 +200,7 @@ def _tag_problems(text: str) -> Iterator[Problem]:
                 severity=Severity.WARNING,
                 field=Field.AUDIENCE,
                 code="tags.case",
-                message=f"“{twin}” and “{token.text}” differ only in upper and lower case.",
+                message=f"{quoted(twin)} and {quoted(token.text)} differ only in upper and lower case.",
                 remedy="Whether the hub tells them apart is not documented; use one spelling.",
                 start=token.start,
                 end=token.end,
@@ -339,7 +340,9 @@ class _Parser:
         if token.kind is TokenKind.WRONG:
             return self._wrong_character(token)
         return self._error(
-            token, f"“{token.text}” stands where {wanted}.", "Add a tag before it, or remove it."
+            token,
+            f"{quoted(token.text)} stands where {wanted}.",
+            "Add a tag before it, or remove it.",
         )
 
     def _unexpected_after_operand(self, token: Token) -> InvalidTagExpression:
@@ -352,11 +355,13 @@ class _Parser:
         if token.text.upper() in ("AND", "OR", "NOT"):
             operator = {"AND": "&&", "OR": "||", "NOT": "!"}[token.text.upper()]
             return self._error(
-                token, f"“{token.text}” is read as a tag here.", f"The operator is {operator}."
+                token,
+                f"{quoted(token.text)} is read as a tag here.",
+                f"The operator is {operator}.",
             )
         return self._error(
             token,
-            f"“{token.text}” follows a tag without an operator; && or || is expected.",
+            f"{quoted(token.text)} follows a tag without an operator; && or || is expected.",
             "Join tags with || (any of them) or && (all of them).",
         )
 

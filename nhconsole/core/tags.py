@@ -8,6 +8,7 @@ where the braces are part of the tag.
 import re
 
 from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.secret import quoted, shown
 
 MAX_TAG_LENGTH = 120
 _LEGAL = r"\w@#.:\-"
@@ -64,8 +65,8 @@ def _illegal(text: str, offset: int) -> Problem:
         fixed = f"${braceless[1]}:{{{braceless[2].strip('{}')}}}"
         return _problem(
             "braces",
-            f"In “{text}” the id stands without braces.",
-            f"The braces are part of the tag: {fixed}",
+            f"In {quoted(text)} the id stands without braces.",
+            f"The braces are part of the tag: {shown(fixed)}",
             offset,
             offset + len(text),
             fixed,
@@ -73,7 +74,7 @@ def _illegal(text: str, offset: int) -> Problem:
     if text.startswith("$"):
         return _problem(
             "system",
-            f"“{text}” begins with $, but is neither $InstallationId:{{…}} nor $UserId:{{…}}.",
+            f"{quoted(text)} begins with $, but is neither $InstallationId:{{…}} nor $UserId:{{…}}.",
             "Only these two system tags exist.",
             offset,
             offset + len(text),
@@ -82,7 +83,7 @@ def _illegal(text: str, offset: int) -> Problem:
     char = "a space" if text[at] == " " else f"“{text[at]}”"
     return _problem(
         "character",
-        f"The tag “{text}” holds {char}, which is not allowed.",
+        f"The tag {quoted(text)} holds {char}, which is not allowed.",
         f"Tags consist of {LEGAL_IN_WORDS}.",
         offset + at,
         offset + at + 1,
