@@ -1,0 +1,305 @@
+"""The look of the window: colours by role, palette, style sheet, fonts; light, dark or the system's.
+
+The colours are data (``resources/themes``). A widget that paints itself asks :func:`theme` for a
+colour while it paints; it is repainted by Qt when the theme changes.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from nhconsole.gui.tokens import TokenKind
+from nhconsole.resources import resource_path, resource_text
+
+SYSTEM = "system"
+"""The name that stands for "as the system is set"."""
+
+THEME_NAMES = ("light", "dark")
+
+
+class Role(StrEnum):
+    """What a colour is for. Every theme file names a colour for each."""
+
+    WINDOW = "window"
+    PANEL = "panel"
+    FIELD = "field"
+    ALTERNATE = "alternate"
+    HOVER = "hover"
+    PRESSED = "pressed"
+    BORDER = "border"
+    FIELD_BORDER = "field-border"
+    TEXT = "text"
+    MUTED = "muted"
+    DISABLED_TEXT = "disabled-text"
+    LINK = "link"
+    FOCUS = "focus"
+    ACCENT = "accent"
+    ACCENT_HOVER = "accent-hover"
+    ACCENT_PRESSED = "accent-pressed"
+    ACCENT_TEXT = "accent-text"
+    ACCENT_INK = "accent-ink"
+    ACCENT_SOFT = "accent-soft"
+    GOOD = "good"
+    GOOD_SOFT = "good-soft"
+    GOOD_FILL = "good-fill"
+    BAD = "bad"
+    BAD_SOFT = "bad-soft"
+    BAD_FILL = "bad-fill"
+    WARN = "warn"
+    WARN_SOFT = "warn-soft"
+    WARN_FILL = "warn-fill"
+    INFO = "info"
+    INFO_SOFT = "info-soft"
+    INFO_FILL = "info-fill"
+    NEUTRAL = "neutral"
+    NEUTRAL_SOFT = "neutral-soft"
+    NEUTRAL_FILL = "neutral-fill"
+    SELECTION = "selection"
+    SELECTION_TEXT = "selection-text"
+    TOOLTIP = "tooltip"
+    TOOLTIP_TEXT = "tooltip-text"
+    SCROLL = "scroll"
+    SCROLL_HOVER = "scroll-hover"
+    EDITOR = "editor"
+    EDITOR_TEXT = "editor-text"
+    EDITOR_CURRENT_LINE = "editor-current-line"
+    EDITOR_ERROR_LINE = "editor-error-line"
+    EDITOR_GUTTER = "editor-gutter"
+    EDITOR_LINE_NUMBER = "editor-line-number"
+    EDITOR_LINE_NUMBER_CURRENT = "editor-line-number-current"
+    EDITOR_PAIR = "editor-pair"
+    EDITOR_FOUND = "editor-found"
+    EDITOR_FOUND_CURRENT = "editor-found-current"
+    CODE_TAG = "code-tag"
+    CODE_ATTRIBUTE = "code-attribute"
+    CODE_STRING = "code-string"
+    CODE_COMMENT = "code-comment"
+    CODE_NUMBER = "code-number"
+    CODE_KEYWORD = "code-keyword"
+    CODE_PUNCTUATION = "code-punctuation"
+    CODE_ENTITY = "code-entity"
+    CODE_KEY = "code-key"
+    CODE_HEADER = "code-header"
+    CODE_OPERATOR = "code-operator"
+    CODE_NAME = "code-name"
+    CODE_VARIABLE = "code-variable"
+    CODE_ERROR = "code-error"
+
+
+class Tone(StrEnum):
+    """What a status says at a glance; always beside a word or an icon, never alone."""
+
+    GOOD = "good"
+    BAD = "bad"
+    WARN = "warn"
+    INFO = "info"
+    NEUTRAL = "neutral"
+
+    @property
+    def ink(self) -> Role:
+        """The colour of text and icon."""
+        return Role(self.value)
+
+    @property
+    def soft(self) -> Role:
+        """The background behind such text."""
+        return Role(f"{self.value}-soft")
+
+    @property
+    def fill(self) -> Role:
+        """A strong colour for bars and marks that hold no text."""
+        return Role(f"{self.value}-fill")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """A named set of colours, one for each :class:`Role`."""
+
+    name: str
+    is_dark: bool
+    colours: Mapping[Role, QColor]
+
+    def colour(self, role: Role) -> QColor:
+        """Return the colour of a role."""
+        return self.colours[role]
+
+    def code_colour(self, kind: TokenKind) -> QColor:
+        """Return the colour of a kind of token in the editors."""
+        return self.colours[Role(f"code-{kind}")]
+
+
+@cache
+def load_theme(name: str) -> Theme:
+    """Return the theme of that name (``light`` or ``dark``) from its file."""
+    data = json.loads(resource_text(f"themes/{name}.json"))
+    colours = {role: QColor(data["colours"][role]) for role in Role}
+    return Theme(name=data["name"], is_dark=data["dark"], colours=colours)
+
+
+class ThemeKeeper(QObject):
+    """Holds the chosen theme of the application and follows the system's scheme.
+
+    Signals:
+        theme_changed(str): the name of the theme that is shown now.
+    """
+
+    theme_changed = Signal(str)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = SYSTEM
+        self._shown: Theme | None = None
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def shown(self) -> Theme:
+        """The theme that is shown."""
+        return self._shown or load_theme(system_theme_name())
+
+    @property
+    def choice(self) -> str:
+        """What was asked for: ``system``, ``light`` or ``dark``."""
+        return self._choice
+
+    def choose(self, name: str) -> Theme:
+        """Show a theme by name; ``system`` follows the system from now on."""
+        self._choice = name if name in THEME_NAMES else SYSTEM
+        # Title bars and native dialogs follow this hint.
+        self._app.styleHints().setColorScheme(_SCHEMES[self._choice])
+        return self._show(system_theme_name() if self._choice == SYSTEM else self._choice)
+
+    def _show(self, name: str) -> Theme:
+        shown = load_theme(name)
+        if shown is not self._shown:
+            self._shown = shown
+            self._app.setPalette(palette_of(shown))
+            self._app.setStyleSheet(style_sheet_of(shown))
+            self.theme_changed.emit(shown.name)
+        return shown
+
+    @Slot()
+    def _on_scheme_changed(self) -> None:
+        if self._choice == SYSTEM:
+            self._show(system_theme_name())
+
+
+_SCHEMES = {
+    SYSTEM: Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+def system_theme_name() -> str:
+    """Return the name of the theme that fits the system's scheme."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def theme_keeper(app: QApplication | None = None) -> ThemeKeeper:
+    """Return the application's keeper; it is made when first asked for."""
+    owner = app or QApplication.instance()
+    if not isinstance(owner, QApplication):
+        raise RuntimeError("A theme needs a QApplication; create it first.")
+    found = owner.property("themeKeeper")
+    if isinstance(found, ThemeKeeper):
+        return found
+    keeper = ThemeKeeper(owner)
+    owner.setProperty("themeKeeper", keeper)
+    return keeper
+
+
+def apply_theme(app: QApplication, name: str = SYSTEM) -> Theme:
+    """Give the application its style and a theme: ``light``, ``dark`` or ``system``."""
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    return theme_keeper(app).choose(name)
+
+
+def theme() -> Theme:
+    """Return the theme that is shown."""
+    return theme_keeper().shown
+
+
+def colour(role: Role) -> QColor:
+    """Return a colour of the theme that is shown."""
+    return theme().colour(role)
+
+
+def code_colour(kind: TokenKind) -> QColor:
+    """Return the colour of a kind of token in the theme that is shown."""
+    return theme().code_colour(kind)
+
+
+def style_sheet_of(shown: Theme) -> str:
+    """Return the style sheet of a theme."""
+    template = resource_text("themes/app.qss").replace("@icons", resource_path("icons").as_posix())
+    return re.sub(r"@([a-z-]+)", lambda at: shown.colour(Role(at.group(1))).name(), template)
+
+
+_PALETTE: tuple[tuple[QPalette.ColorRole, Role], ...] = (
+    (QPalette.ColorRole.Window, Role.WINDOW),
+    (QPalette.ColorRole.WindowText, Role.TEXT),
+    (QPalette.ColorRole.Base, Role.FIELD),
+    (QPalette.ColorRole.AlternateBase, Role.ALTERNATE),
+    (QPalette.ColorRole.Text, Role.TEXT),
+    (QPalette.ColorRole.PlaceholderText, Role.MUTED),
+    (QPalette.ColorRole.Button, Role.PANEL),
+    (QPalette.ColorRole.ButtonText, Role.TEXT),
+    (QPalette.ColorRole.BrightText, Role.BAD),
+    (QPalette.ColorRole.Highlight, Role.SELECTION),
+    (QPalette.ColorRole.HighlightedText, Role.SELECTION_TEXT),
+    (QPalette.ColorRole.Accent, Role.ACCENT),
+    (QPalette.ColorRole.Link, Role.LINK),
+    (QPalette.ColorRole.LinkVisited, Role.LINK),
+    (QPalette.ColorRole.ToolTipBase, Role.TOOLTIP),
+    (QPalette.ColorRole.ToolTipText, Role.TOOLTIP_TEXT),
+    (QPalette.ColorRole.Light, Role.PANEL),
+    (QPalette.ColorRole.Midlight, Role.HOVER),
+    (QPalette.ColorRole.Mid, Role.BORDER),
+    (QPalette.ColorRole.Dark, Role.FIELD_BORDER),
+    (QPalette.ColorRole.Shadow, Role.FIELD_BORDER),
+)
+_DISABLED_INK = (
+    QPalette.ColorRole.WindowText,
+    QPalette.ColorRole.Text,
+    QPalette.ColorRole.ButtonText,
+    QPalette.ColorRole.PlaceholderText,
+    QPalette.ColorRole.HighlightedText,
+    QPalette.ColorRole.Link,
+)
+
+
+def palette_of(shown: Theme) -> QPalette:
+    """Return the palette of a theme, all groups set."""
+    palette = QPalette()
+    for qt_role, role in _PALETTE:
+        palette.setColor(QPalette.ColorGroup.All, qt_role, shown.colour(role))
+    disabled = QPalette.ColorGroup.Disabled
+    for qt_role in _DISABLED_INK:
+        palette.setColor(disabled, qt_role, shown.colour(Role.DISABLED_TEXT))
+    palette.setColor(disabled, QPalette.ColorRole.Highlight, shown.colour(Role.PRESSED))
+    return palette
+
+
+def code_font(family: str = "", points: float = 0) -> QFont:
+    """Return the font for code: the given family and size, or the system's fixed font."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if sys.platform == "win32":
+        # The system's answer there is Courier New, thin at these sizes.
+        font.setFamilies(["Cascadia Mono", "Consolas", font.family()])
+    if family:
+        font.setFamilies([family, *font.families()])
+    font.setPointSizeF(points or max(QApplication.font().pointSizeF(), font.pointSizeF()))
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setFixedPitch(True)
+    return font
