@@ -1,0 +1,62 @@
+"""A request as the emulator reads it: path and query cut, header names kept as they came."""
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from nhconsole.core.exchange import Headers, header_value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubRequest:
+    """One request, its body read as far as a hub reads it."""
+
+    method: str
+    target: str
+    """As in the request line."""
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
+    body_size: int = 0
+    """The whole body's size; ``body`` holds no more than a little over the hub's limit."""
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value, its name compared without case."""
+        return header_value(self.headers, name)
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case, without parameters."""
+        return (self.header("Content-Type") or "").split(";")[0].strip().lower()
+
+    @property
+    def path(self) -> str:
+        """The path as on the wire, also when the request line holds a whole URL."""
+        return _split(self.target)[0]
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The decoded segments of the path; a final slash adds none."""
+        return tuple(unquote(part) for part in self.path.split("/") if part)
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """The query's names and values, decoded, in their order."""
+        return tuple(parse_qsl(_split(self.target)[1], keep_blank_values=True))
+
+    def has_query(self, name: str) -> bool:
+        """Whether a query parameter is there, with a value or without: presence decides."""
+        return any(key.lower() == name for key, _ in self.query)
+
+    def query_value(self, name: str) -> str:
+        """Return the value of a query parameter; empty when it is absent."""
+        return next((value for key, value in self.query if key.lower() == name), "")
+
+
+def _split(target: str) -> tuple[str, str]:
+    if target.startswith("/"):
+        path, _, query = target.partition("#")[0].partition("?")
+        return path, query
+    try:
+        url = urlsplit(target)
+    except ValueError:
+        return target, ""
+    return (url.path, url.query) if url.scheme else (target, "")

@@ -1,0 +1,88 @@
+"""The request log: what came, what was answered, and why a request was refused."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+
+from nhconsole.core.exchange import Headers, header_value
+
+_LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedRequest:
+    """One request and its answer. Headers and body are whole, so they stay out of ``repr``."""
+
+    at: datetime
+    method: str
+    """Empty when what came was no HTTP."""
+    target: str
+    """As in the request line."""
+    path: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Headers = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+    """At most a little over the hub's limit of 64 KB."""
+    status: int | None = None
+    """None when the connection was cut instead of an answer."""
+    reason: str = ""
+    """Why the request was refused or failed; empty when it was accepted."""
+    fault: str = ""
+    """The played fault that it met, in words; empty without one."""
+    reached: tuple[str, ...] = ()
+    """Ids of the registrations that were sent to."""
+    is_test_send: bool = False
+    is_control: bool = False
+    """Whether it went to the emulator's own control paths."""
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value, its name compared without case."""
+        return header_value(self.headers, name)
+
+    def line(self) -> str:
+        """Return the entry on one line; nothing secret stands in it."""
+        status = str(self.status) if self.status is not None else "cut"
+        parts = [f"{self.at:%H:%M:%S}", status, self.method or "-", one_line(self.target) or "-"]
+        if self.reached:
+            parts.append(f"→ {len(self.reached)} registration(s)")
+        for words in dict.fromkeys((self.fault, self.reason)):
+            if words:
+                parts.append(f"· {words}")
+        return " ".join(parts)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without line breaks, control characters and lone surrogates, not too long."""
+    visible = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return visible if len(visible) <= _LONGEST_REASON else visible[:_LONGEST_REASON] + "…"
+
+
+class RequestLog:
+    """Keeps the last requests; written by the server's thread, read by any."""
+
+    def __init__(
+        self, limit: int | None, on_request: Callable[[LoggedRequest], None] | None = None
+    ) -> None:
+        self._entries: deque[LoggedRequest] = deque(maxlen=limit)
+        self._lock = Lock()
+        self._on_request = on_request
+
+    def add(self, entry: LoggedRequest) -> None:
+        """Add an entry and tell the listener."""
+        with self._lock:
+            self._entries.append(entry)
+        if self._on_request is not None:
+            self._on_request(entry)
+
+    def clear(self) -> None:
+        """Forget all entries."""
+        with self._lock:
+            self._entries.clear()
+
+    @property
+    def entries(self) -> tuple[LoggedRequest, ...]:
+        """All entries kept, oldest first."""
+        with self._lock:
+            return tuple(self._entries)

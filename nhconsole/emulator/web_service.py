@@ -1,0 +1,215 @@
+"""Between aiohttp and the desks: reads requests, plays faults, logs, writes answers."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import HttpVersion11, web
+from aiohttp.http_exceptions import HttpProcessingError
+from multidict import CIMultiDict
+
+from nhconsole.core.platforms import HUB_LIMIT_BYTES
+from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
+from nhconsole.emulator.fault_player import CUT, cut_answer, fault_answer
+from nhconsole.emulator.faults import Fault, FaultKind, FaultPlan
+from nhconsole.emulator.front_desk import FrontDesk
+from nhconsole.emulator.hub_request import HubRequest
+from nhconsole.emulator.request_log import LoggedRequest, RequestLog, one_line
+from nhconsole.emulator.sends import Reply
+
+_BODY_TIME_S = 30.0
+"""How long a request's body may take to come."""
+_DRAINED_BYTES = 1024 * 1024
+"""How much of a body that is too large is read before it is refused."""
+LOGGER = logging.getLogger("nhconsole.emulator")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Body:
+    kept: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebService:
+    """Answers every request of the server; runs in the server's event loop."""
+
+    desk: FrontDesk
+    faults: FaultPlan
+    log: RequestLog
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        read = await _read_body(request)
+        hub_request = _hub_request(request, read if isinstance(read, _Body) else None)
+        if isinstance(read, Refusal):
+            return await self._finish(request, hub_request, self.desk.refuse(read), close=True)
+        if self.desk.is_control(hub_request):
+            return await self._finish(request, hub_request, self.desk.take(hub_request))
+        fault = self.faults.take()
+        if fault is not None:
+            await asyncio.sleep(fault.delay_s)
+            if fault.kind is not FaultKind.DELAY:
+                return await self._play(request, hub_request, fault)
+        reply = self.desk.take(hub_request)
+        return await self._finish(request, hub_request, reply, fault)
+
+    def refuse_garbage(self, request: web.BaseRequest, words: str) -> web.StreamResponse:
+        """Answer what could not be read as HTTP."""
+        reason = f"no readable HTTP request: {one_line(words)}"
+        refusal = Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+        reply = self.desk.refuse(refusal)
+        now = self.desk.clock()
+        self.log.add(LoggedRequest(at=now, method="", target="", status=400, reason=reason))
+        response = _response(reply.answer, request)
+        response.force_close()
+        return response
+
+    async def _play(
+        self, request: web.BaseRequest, hub_request: HubRequest, fault: Fault
+    ) -> web.StreamResponse:
+        answer = fault_answer(fault, self.desk.writer)
+        if fault.kind not in CUT:
+            reply = Reply(answer=answer, reason=fault.describe())
+            return await self._finish(request, hub_request, reply, fault)
+        self._log(hub_request, None, Reply(answer=answer, reason=fault.describe()), fault)
+        await cut_answer(request, fault.kind, answer)
+        # Nothing of this is written any more: the connection is gone.
+        return web.Response()
+
+    async def _finish(
+        self,
+        request: web.BaseRequest,
+        hub_request: HubRequest,
+        reply: Reply,
+        fault: Fault | None = None,
+        *,
+        close: bool = False,
+    ) -> web.StreamResponse:
+        await asyncio.sleep(reply.delay_s)
+        self._log(hub_request, reply.answer.status, reply, fault)
+        response = _response(reply.answer, request)
+        if close or not request.content.at_eof():
+            response.force_close()
+        return response
+
+    def _log(
+        self, request: HubRequest, status: int | None, reply: Reply, fault: Fault | None
+    ) -> None:
+        self.log.add(
+            LoggedRequest(
+                at=self.desk.clock(),
+                method=request.method,
+                target=request.target,
+                path=request.path,
+                query=request.query,
+                headers=request.headers,
+                body=request.body,
+                status=status,
+                reason=one_line(reply.reason),
+                fault=fault.describe() if fault else "",
+                reached=reply.reached,
+                is_test_send=request.has_query("test"),
+                is_control=self.desk.is_control(request),
+            )
+        )
+
+
+class HubProtocol(web.RequestHandler):
+    """One connection; answers what is no HTTP in the service's error form, and logs it."""
+
+    __slots__ = ("_connections", "_service")
+
+    def __init__(
+        self,
+        manager: web.Server,
+        service: WebService,
+        connections: set[asyncio.BaseTransport],
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        super().__init__(
+            manager,
+            loop=loop,
+            keepalive_timeout=120.0,
+            logger=LOGGER,
+            access_log=None,  # type: ignore[arg-type]
+            max_line_size=16 * 1024,
+            max_field_size=16 * 1024,
+            lingering_time=5.0,
+            auto_decompress=False,
+        )
+        self._service = service
+        self._connections = connections
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Remember the connection, for the server's end."""
+        super().connection_made(transport)
+        self._connections.add(transport)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Forget the connection."""
+        if self.transport is not None:
+            self._connections.discard(self.transport)
+        super().connection_lost(exc)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer a request that could not be read; anything else is a fault of ours."""
+        if isinstance(exc, HttpProcessingError):
+            return self._service.refuse_garbage(request, (message or str(exc)).split("\n")[0])
+        return super().handle_error(request, status, exc, message)
+
+
+async def _read_body(request: web.BaseRequest) -> _Body | Refusal:
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0
+    try:
+        async with asyncio.timeout(_BODY_TIME_S):
+            return await _read_pieces(request)
+    except TimeoutError:
+        reason = f"the body did not come within {_BODY_TIME_S:.0f} s"
+        return Refusal(status=408, text=f"{reason} {OWN_WORDING}", reason=reason)
+    except (web.RequestPayloadError, HttpProcessingError, ConnectionError) as error:
+        reason = f"the body could not be read: {one_line(str(error))}"
+        return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+
+
+async def _read_pieces(request: web.BaseRequest) -> _Body:
+    kept, size = bytearray(), 0
+    while piece := await request.content.readany():
+        size += len(piece)
+        kept += piece[: HUB_LIMIT_BYTES + 1 - len(kept)]
+        if size > _DRAINED_BYTES:
+            size = max(size, request.content_length or 0)
+            break
+    return _Body(kept=bytes(kept), size=size)
+
+
+def _hub_request(request: web.BaseRequest, body: _Body | None) -> HubRequest:
+    return HubRequest(
+        method=request.method,
+        target=request.raw_path,
+        headers=tuple((_text(name), _text(value)) for name, value in request.raw_headers),
+        body=body.kept if body else b"",
+        body_size=body.size if body else 0,
+    )
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _response(answer: Answer, request: web.BaseRequest) -> web.StreamResponse:
+    headers: CIMultiDict[str] = CIMultiDict(answer.headers)
+    body: Any = answer.body or None
+    response = web.Response(status=answer.status, headers=headers, body=body)
+    if answer.chunked and body and request.version >= HttpVersion11:
+        response.enable_chunked_encoding()
+    return response
