@@ -5,10 +5,11 @@ import re
 from typing import NoReturn
 
 MASK = "••••"
-_KEY_LIKE = re.compile(r"[A-Za-z0-9+/]{36,}={0,2}")
+_RUN = re.compile(r"(?:[A-Za-z0-9+/]|%[0-9A-Fa-f]{2}){20,}={0,2}")
 _KEY_PART = re.compile(
-    r"(?i)((?:SharedAccessKey|SharedSecretValue|AccountKey|AccessKey|sig)\s*=)[^;&]+"
+    r"(?i)((?:SharedAccessKey|SharedSecretValue|AccountKey|AccessKey|sig)\s*[=:])[^;&]+"
 )
+_SURELY_KEY = 36
 _SHOWN_LENGTH = 60
 
 
@@ -16,15 +17,34 @@ def shown(text: str) -> str:
     """Return a typed text as a message may quote it: short, and without what looks like a key.
 
     People paste a connection string into the wrong field; a message that quotes it must not
-    carry the key along.
+    carry the key along. Control characters and halves of characters are spelled out: a terminal
+    would obey the first and could not print the second.
     """
-    masked = _KEY_LIKE.sub("…", _KEY_PART.sub(r"\1…", text))
-    return masked if len(masked) <= _SHOWN_LENGTH else f"{masked[:_SHOWN_LENGTH]}…"
+    masked = _RUN.sub(_without_key, _KEY_PART.sub(r"\1…", text))
+    short = masked if len(masked) <= _SHOWN_LENGTH else f"{masked[:_SHOWN_LENGTH]}…"
+    return "".join(char if char.isprintable() else spelled(char) for char in short)
+
+
+def _without_key(run: re.Match[str]) -> str:
+    """Mask a long run, or a shorter one with the mixture of a key: it may be a piece of one."""
+    text = run.group()
+    mixed = any(c.isdigit() for c in text) and not (text.isupper() or text.islower())
+    return "…" if mixed or len(text) >= _SURELY_KEY else text
+
+
+def spelled(char: str) -> str:
+    """Return one character as a message may name it, also where it is invisible."""
+    return char if char.isprintable() else f"U+{ord(char):04X}"
 
 
 def quoted(text: str) -> str:
     """Return :func:`shown` in quotation marks."""
     return f"“{shown(text)}”"
+
+
+def _octets(text: str) -> bytes:
+    # Strict encoding would fail on half a character, with the text in the exception.
+    return text.encode(errors="surrogatepass")
 
 
 class Secret:
@@ -55,7 +75,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._text.encode(), other._text.encode())
+        return hmac.compare_digest(_octets(self._text), _octets(other._text))
 
     def __hash__(self) -> int:
         return hash(("Secret", self._text))
