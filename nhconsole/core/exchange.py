@@ -27,10 +27,11 @@ class HttpRequest:
     host: str
     """Without brackets and port."""
     port: int
-    target: str
+    # What a person typed, and the token, stand in no repr: a log or a traceback may print it.
+    target: str = field(repr=False)
     """Path and query as they stand in the request line, already percent-encoded."""
-    headers: Headers
-    body: bytes
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
 
     @property
     def authority(self) -> str:
@@ -67,8 +68,8 @@ class HttpResponse:
     reason: str
     http_version: str
     """Such as ``"1.1"``."""
-    headers: Headers
-    body: bytes
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
     """With any chunking removed, as far as it came."""
     complete: bool = True
 
@@ -180,9 +181,9 @@ class Exchange:
     started_at: datetime
     """Aware, UTC."""
     request: HttpRequest
-    sent: bytes
+    sent: bytes = field(repr=False)
     """The bytes given to the socket (inside TLS), as recorded there; without a proxy's CONNECT."""
-    received: bytes
+    received: bytes = field(repr=False)
     """The bytes that came from the socket (inside TLS), as recorded there."""
     response: HttpResponse | None = None
     failure: TransportFailure | None = None
