@@ -1,0 +1,109 @@
+"""Connections to the history's file, one for each thread that uses it, and errors as sentences."""
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from nhconsole.storage import history_file
+from nhconsole.storage.errors import StorageError
+
+
+class HistoryConnections:
+    """Hands out connections; the calls under way end before the last of them is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._of_thread: dict[threading.Thread, sqlite3.Connection] = {}
+        self._changed = threading.Condition()
+        self._in_use = 0
+        self._is_closed = False
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give this thread's connection.
+
+        Raises:
+            StorageError: what was done with it failed.
+        """
+        with self._failing("read"), self._connection() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give this thread's connection inside a transaction: all of it is written, or nothing.
+
+        Raises:
+            StorageError: what was done with it failed.
+        """
+        with self._failing("written"), self._connection() as connection:
+            # Not the default: a reader that turns writer can be refused without any waiting.
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk ends the transaction by itself.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def shrink(self) -> None:
+        """Return freed pages to the disk, and leave nothing of them in the WAL.
+
+        While another window reads, the WAL keeps them until the next time.
+
+        Raises:
+            StorageError: it failed.
+        """
+        with self._failing("written"), self._connection() as connection:
+            connection.execute("PRAGMA incremental_vacuum").fetchall()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Close all connections, after the calls under way in other threads."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.wait_for(lambda: self._in_use == 0)
+            for connection in self._of_thread.values():
+                connection.close()
+            self._of_thread.clear()
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        with self._changed:
+            if self._is_closed:
+                raise StorageError(f"The history “{self._path}” is closed.")
+            connection = self._own()
+            self._in_use += 1
+        try:
+            yield connection
+        finally:
+            with self._changed:
+                self._in_use -= 1
+                self._changed.notify_all()
+
+    def _own(self) -> sqlite3.Connection:
+        thread = threading.current_thread()
+        if thread not in self._of_thread:
+            self._forget_ended_threads()
+            self._of_thread[thread] = history_file.connect(self._path)
+        return self._of_thread[thread]
+
+    def _forget_ended_threads(self) -> None:
+        """Close what nobody will use again: thread pools end and replace their threads."""
+        for thread in [thread for thread in self._of_thread if not thread.is_alive()]:
+            self._of_thread.pop(thread).close()
+
+    @contextlib.contextmanager
+    def _failing(self, verb: str) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            sentence = f"The history “{self._path}” could not be {verb}: {error}."
+            if history_file.is_damage(error):
+                with contextlib.suppress(OSError):
+                    history_file.damage_mark(self._path).touch()
+                sentence += " It is damaged; the next start sets it aside and begins a new one."
+            raise StorageError(sentence) from error

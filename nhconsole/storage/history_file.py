@@ -1,0 +1,193 @@
+"""The history's SQLite file: opening, schema versions, damage.
+
+Facts of SQLite: the pages on WAL, PRAGMA and result codes of sqlite.org, read November 2026.
+"""
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from nhconsole.storage.errors import StorageError
+from nhconsole.storage.files import make_folder, set_aside
+
+APPLICATION_ID = 0x4E484331
+"""Marks the file as ours ("NHC1"): another program's database is not taken for a history."""
+
+_VERSION_1 = (
+    # The list's own table is narrow; what only one opened exchange needs stands in "content".
+    """CREATE TABLE exchange (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        exchange_id TEXT NOT NULL UNIQUE,
+        started_us INTEGER NOT NULL,
+        state INTEGER NOT NULL,
+        owner TEXT NOT NULL,
+        profile_name TEXT NOT NULL,
+        platform TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        audience TEXT NOT NULL,
+        total_s REAL,
+        status INTEGER,
+        verdict TEXT,
+        success INTEGER,
+        failure INTEGER,
+        headline TEXT
+    )""",
+    # Finds the running ones, and is the smallest index: counting a million rows takes few pages.
+    "CREATE INDEX exchange_state ON exchange (state)",
+    """CREATE TABLE content (
+        id INTEGER PRIMARY KEY,
+        request TEXT NOT NULL,
+        request_body BLOB NOT NULL,
+        draft TEXT NOT NULL,
+        answer TEXT,
+        response_body BLOB,
+        sent BLOB,
+        received BLOB
+    )""",
+)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+"""The statements that lead from version n to n + 1; a released one is never edited."""
+SCHEMA_VERSION = len(MIGRATIONS)
+
+_BUSY_S = 10.0
+_WAL_LIMIT = 8 * 1024 * 1024
+_CHECK_WHOLE_UP_TO = 16 * 1024 * 1024
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class _Unusable(Exception):
+    """The file is no history; the text says why."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a connection, with everything set that a connection does not inherit from the file.
+
+    ``synchronous=FULL``: what was written is there after ``kill -9`` (NORMAL would do for that)
+    and after a power cut too, at the price of one wait for the disk before and one after a send.
+    ``secure_delete``: what was deleted is overwritten with zeros, not only given free.
+    """
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.text_factory = _text
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA journal_size_limit={_WAL_LIMIT}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _text(stored: bytes) -> str:
+    """Decode a text; a flipped bit in one of them must not hide a whole page."""
+    return stored.decode("utf-8", "replace")
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error means that the file itself is broken, not that the system refused."""
+    code = getattr(error, "sqlite_errorcode", None)
+    # The low byte of an extended code is the plain one.
+    return code is not None and code & 0xFF in _DAMAGE
+
+
+def damage_mark(path: Path) -> Path:
+    """Return the path of the note that damage was met while the file was in use."""
+    return path.with_name(f"{path.name}.damaged")
+
+
+def prepare(path: Path) -> str:
+    """Make the file one of this version: create, migrate, or set aside and start anew.
+
+    The caller sees to it that no other window does the same at this moment.
+
+    Returns:
+        What is to be said; empty if all is well.
+
+    Raises:
+        StorageError: it cannot be opened, or a newer version of the program wrote it.
+    """
+    try:
+        make_folder(path.parent)
+        # SQLite would create it readable by others; its -wal and -shm files take these rights.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        return _prepare(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"The history “{path}” cannot be opened: {error}.") from error
+
+
+def _prepare(path: Path) -> str:
+    try:
+        if damage_mark(path).exists():
+            raise _Unusable("it is damaged")
+        _bring_up_to_date(path)
+        return ""
+    except _Unusable as error:
+        return _start_anew(path, str(error))
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        return _start_anew(path, str(error))
+
+
+def _start_anew(path: Path, reason: str) -> str:
+    aside = set_aside(path)
+    for ending in ("-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    damage_mark(path).unlink(missing_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    _bring_up_to_date(path)
+    return (
+        f"The history could not be used ({reason}). The old file is kept as “{aside.name}” in "
+        f"“{aside.parent}”; a new history begins."
+    )
+
+
+def _bring_up_to_date(path: Path) -> None:
+    with contextlib.closing(connect(path)) as connection:
+        version = _checked_version(connection, path)
+        if version == 0:
+            # Both belong to the file and are only taken before its first table.
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        for number in range(version, SCHEMA_VERSION):
+            _migrate(connection, MIGRATIONS[number], number + 1)
+
+
+def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema version of a file that is sound and ours."""
+    version = _number(connection, "PRAGMA user_version")
+    tables = _number(connection, "SELECT count(*) FROM sqlite_master")
+    if tables and _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+        raise _Unusable("it is the database of another program")
+    if version > SCHEMA_VERSION:
+        raise StorageError(
+            f"The history “{path}” was written by a newer version of this program (its schema is "
+            f"{version}, this program knows {SCHEMA_VERSION}). Use that version, or move the file "
+            "away to begin a new history."
+        )
+    if path.stat().st_size <= _CHECK_WHOLE_UP_TO:
+        finding = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if finding != "ok":
+            raise _Unusable(f"it is damaged: {finding}")
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, statements: tuple[str, ...], version: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={version}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _number(connection: sqlite3.Connection, question: str) -> int:
+    return int(connection.execute(question).fetchone()[0])
