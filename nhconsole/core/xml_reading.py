@@ -61,6 +61,8 @@ def _problem(explained: Explained, text: str, severity: Severity = Severity.ERRO
         end=min(len(text), explained.offset + 1),
         line=line,
         column=column,
+        # Whoever wants to see what the hub says to broken XML may send it.
+        overridable=severity is Severity.ERROR,
     )
 
 

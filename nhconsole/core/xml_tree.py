@@ -5,6 +5,7 @@ from xml.parsers import expat
 
 from nhconsole.core.xml_tokens import Explained, OpenElement
 
+_OWN_PREFIXES = frozenset({"xml", "xmlns"})
 _CONTINUATION = bytes(range(0x80, 0xC0))
 """The bytes of UTF-8 that do not begin a character."""
 
@@ -115,10 +116,14 @@ class TreeBuilder:
         start = self.offsets.of(self.parser.CurrentByteIndex)
         self._count += 1
         self._check_limits(start)
-        attributes = tuple(zip(flat[::2], flat[1::2], strict=True))
-        outer = self._frames[-1].prefixes if self._frames else frozenset({"xml", "xmlns"})
-        frame = _Frame(name, attributes, start, _declared_prefixes(attributes, outer))
-        self._note_unbound(frame)
+        prefixes = self._frames[-1].prefixes if self._frames else _OWN_PREFIXES
+        attributes: tuple[tuple[str, str], ...] = ()
+        if flat:
+            attributes = tuple(zip(flat[::2], flat[1::2], strict=True))
+            prefixes = _declared_prefixes(attributes, prefixes)
+        frame = _Frame(name, attributes, start, prefixes)
+        if flat or ":" in name:
+            self._note_unbound(frame)
         # The second name is the first child of the root.
         if len(self._frames) == len(self.names) < 2:
             self.names.append(name)
