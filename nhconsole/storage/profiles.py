@@ -13,7 +13,8 @@ from nhconsole.storage.file_lock import locked
 from nhconsole.storage.files import JsonFile, make_folder
 from nhconsole.storage.redacting import NO_SECRETS, RedactorSource
 
-_KEY = re.compile(r"(?i)SharedAccessKey\s*=|SharedAccessSignature|\bsig=")
+# Not the bare word "SharedAccessSignature": a hub's own policies end in it.
+_KEY = re.compile(r"(?i)SharedAccessKey\s*=|SharedAccessSignature\s+sr=|\bsig=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,7 @@ class ProfileStore:
     def load(self) -> tuple[tuple[Profile, ...], tuple[str, ...]]:
         """Return the profiles and what is to be said about entries that cannot be used."""
         content, messages = self._file.read()
-        entries = content.get("profiles", [])
-        profiles, more = _usable(entries if isinstance(entries, list) else [entries])
+        profiles, more = _usable(_entries(content))
         return profiles, (*messages, *more)
 
     def list(self) -> tuple[Profile, ...]:
@@ -131,12 +131,20 @@ class ProfileStore:
 
     def _write(self, change: Callable[[tuple[Profile, ...]], Iterable[Profile]]) -> None:
         content, _ = self._file.read()
-        profiles = [asdict(profile) for profile in change(self.list())]
+        entries = _entries(content)
+        changed = [asdict(profile) for profile in change(_usable(entries)[0])]
+        # What cannot be used may be of another version, or wait to be repaired by hand.
+        rest = [entry for entry in entries if not _usable([entry])[0]]
         unknown = {name: value for name, value in content.items() if name not in _OWN}
-        self._file.write({**unknown, "profiles": profiles})
+        self._file.write({**unknown, "profiles": changed + rest})
 
 
 _OWN = ("version", "profiles")
+
+
+def _entries(content: dict[str, object]) -> list[object]:
+    entries = content.get("profiles", [])
+    return entries if isinstance(entries, list) else [entries]
 
 
 def _usable(entries: Iterable[object]) -> tuple[tuple[Profile, ...], tuple[str, ...]]:
