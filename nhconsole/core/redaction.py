@@ -1,58 +1,25 @@
-"""Keeps known secrets out of everything that is written down or shown without being asked.
+"""Keeps known secrets out of everything that is written down or shown without being asked."""
 
-A secret is found in the forms in which it travels: as it is, percent-encoded, escaped for JSON or
-XML, and inside base64 at each of its three alignments.
-"""
-
-import base64
-import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, quote_plus
 
-from nhconsole.core.exchange import Exchange, Headers, HttpRequest, HttpResponse
+from nhconsole.core.exchange import (
+    Exchange,
+    Headers,
+    HttpRequest,
+    HttpResponse,
+    PeerInfo,
+    TransportFailure,
+)
+from nhconsole.core.sas import SasToken
 from nhconsole.core.secret import MASK, Secret
+from nhconsole.core.secret_forms import SecretSearch
 
 REMOVED = "«key removed»"
 
 _SIGNATURE = re.compile(r"(?i)(\bsig=)[^&\s\"'<>;,]+")
-_SHORTEST = 6
-"""Shorter texts are not searched for: they would blot out ordinary words."""
-
-
-def _json_escaped(text: str) -> Iterator[str]:
-    for ascii_only in (True, False):
-        plain = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
-        yield plain
-        yield plain.replace("/", "\\/")
-
-
-def _percent_forms(text: str) -> Iterator[str]:
-    for encoded in (quote(text, safe=""), quote(text), quote_plus(text)):
-        yield encoded
-        yield re.sub("%[0-9A-F]{2}", lambda found: found.group().lower(), encoded)
-    yield quote(quote(text, safe=""), safe="")
-
-
-def _base64_forms(text: str) -> Iterator[str]:
-    raw = text.encode()
-    for lead in range(3):
-        whole = base64.b64encode(b"\0" * lead + raw).decode().rstrip("=")
-        # The first character(s) mix with what stands before, the last with what follows.
-        core = whole[(0, 2, 3)[lead] : len(whole) - (1 if (len(raw) + lead) % 3 else 0)]
-        yield core
-        yield core.replace("+", "-").replace("/", "_")
-        yield from _percent_forms(core)
-
-
-def secret_forms(text: str) -> tuple[str, ...]:
-    """Return every form in which ``text`` is searched for, longest first."""
-    forms = {text, html.escape(text), html.escape(text, quote=False)}
-    forms.update(_json_escaped(text), _percent_forms(text), _base64_forms(text))
-    forms.update(list(_json_escaped(text.replace("=", "\\u003d"))))
-    return tuple(sorted((form for form in forms if len(form) >= _SHORTEST), key=len, reverse=True))
+_HEAD_END = b"\r\n\r\n"
 
 
 @dataclass(frozen=True)
@@ -60,17 +27,12 @@ class Redactor:
     """Removes the given secrets from texts, bytes and exchanges."""
 
     secrets: frozenset[Secret] = frozenset()
-    _pattern: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
-    _pattern_bytes: re.Pattern[bytes] | None = field(init=False, repr=False, compare=False)
+    _search: SecretSearch = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Compile one pattern for all forms of all secrets."""
-        forms = {form for secret in self.secrets for form in secret_forms(secret.reveal())}
-        ordered = sorted(forms, key=len, reverse=True)
-        text = "|".join(re.escape(form) for form in ordered)
-        raw = b"|".join(re.escape(form.encode()) for form in ordered)
-        object.__setattr__(self, "_pattern", re.compile(text) if text else None)
-        object.__setattr__(self, "_pattern_bytes", re.compile(raw) if raw else None)
+        """Prepare the search for all forms of all secrets."""
+        search = SecretSearch(secret.reveal() for secret in self.secrets)
+        object.__setattr__(self, "_search", search)
 
     def with_secrets(self, more: Iterable[Secret]) -> "Redactor":
         """Return a redactor that knows more secrets."""
@@ -78,24 +40,26 @@ class Redactor:
 
     def finds_in(self, text: str) -> bool:
         """Whether a known secret stands in ``text`` in any form."""
-        return bool(self._pattern and self._pattern.search(text))
+        return self._search.found_in(text)
 
     def text(self, text: str) -> str:
         """Return ``text`` with each known secret replaced."""
-        return self._pattern.sub(REMOVED, text) if self._pattern else text
+        return self._search.replaced_in(text, REMOVED)
 
     def raw(self, data: bytes) -> bytes:
         """Return ``data`` with each known secret replaced."""
-        return self._pattern_bytes.sub(REMOVED.encode(), data) if self._pattern_bytes else data
+        return self._search.replaced_in_bytes(data, REMOVED.encode())
 
     def headers(self, headers: Headers) -> Headers:
         """Return headers with secrets replaced and every SAS signature masked."""
-        return tuple((self.text(name), mask_signature(self.text(value))) for name, value in headers)
+        return tuple((self.text(name), self.text(mask_signature(value))) for name, value in headers)
 
     def request(self, request: HttpRequest) -> HttpRequest:
         """Return the request as it may be written down."""
         return replace(
             request,
+            method=self.text(request.method),
+            host=self.text(request.host),
             target=self.text(request.target),
             headers=self.headers(request.headers),
             body=self.raw(request.body),
@@ -106,6 +70,7 @@ class Redactor:
         return replace(
             response,
             reason=self.text(response.reason),
+            http_version=self.text(response.http_version),
             headers=self.headers(response.headers),
             body=self.raw(response.body),
         )
@@ -117,15 +82,45 @@ class Redactor:
         return replace(
             exchange,
             request=known.request(exchange.request),
-            sent=_mask_bytes(known.raw(exchange.sent)),
-            received=known.raw(exchange.received),
+            sent=known._sent(exchange.sent),
+            received=known._received(exchange),
             response=known.response(exchange.response) if exchange.response else None,
-            failure=replace(
-                failure, message=known.text(failure.message), detail=known.text(failure.detail)
-            )
-            if failure
-            else None,
+            failure=known._failure(failure) if failure else None,
+            peer=known._peer(exchange.peer),
         )
+
+    def _sent(self, data: bytes) -> bytes:
+        """Return recorded bytes with secrets replaced, and in their head every SAS signature.
+
+        Not in the body: an image's address with a signature of its own is ordinary content.
+        """
+        head, end, body = data.partition(_HEAD_END)
+        masked = mask_signature(head.decode(errors="surrogateescape"))
+        return self.raw(masked.encode(errors="surrogateescape") + end + body)
+
+    def _received(self, exchange: Exchange) -> bytes:
+        """Return the recorded answer with secrets replaced.
+
+        A chunked body may hold a secret in two pieces; then the body without its chunks stands in.
+        """
+        cleaned = self._sent(exchange.received)
+        response = exchange.response
+        if (
+            response is None
+            or "chunked" not in (response.header("Transfer-Encoding") or "").lower()
+        ):
+            return cleaned
+        body = self.raw(response.body)
+        head, end, _ = cleaned.partition(_HEAD_END)
+        return cleaned if body == response.body else head + end + body
+
+    def _failure(self, failure: TransportFailure) -> TransportFailure:
+        return replace(
+            failure, message=self.text(failure.message), detail=self.text(failure.detail)
+        )
+
+    def _peer(self, peer: PeerInfo) -> PeerInfo:
+        return PeerInfo(**{name: self.text(getattr(peer, name)) for name in PeerInfo.__slots__})
 
 
 def mask_signature(text: str) -> str:
@@ -133,14 +128,7 @@ def mask_signature(text: str) -> str:
     return _SIGNATURE.sub(rf"\g<1>{MASK}", text)
 
 
-def _mask_bytes(data: bytes) -> bytes:
-    return re.sub(rb"(?i)(\bsig=)[^&\s\"'<>;,]+", rb"\g<1>" + MASK.encode(), data)
-
-
 def _signatures_of(request: HttpRequest) -> Iterator[Secret]:
-    from nhconsole.core.sas import SasToken
-
-    value = request.header("Authorization") or ""
-    token = SasToken.try_parse(value)
+    token = SasToken.try_parse(request.header("Authorization") or "")
     if token is not None:
         yield token.signature

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-
 from nhconsole.core.exchange import (
     Exchange,
     HttpRequest,
