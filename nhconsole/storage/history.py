@@ -136,7 +136,7 @@ class HistoryStore:
         Raises:
             StorageError: the file could not be read.
         """
-        last = _LARGEST_ID if before is None else min(before - 1, _LARGEST_ID)
+        last = _LARGEST_ID if before is None else _fitting(before - 1)
         question = f"SELECT {history_rows.ROW} FROM exchange WHERE id <= ? ORDER BY id DESC LIMIT ?"
         with self._connections.reading() as connection:
             found = connection.execute(question, (last, limit)).fetchall()
@@ -162,7 +162,7 @@ class HistoryStore:
             " JOIN content ON content.id = exchange.id WHERE exchange.id = ?"
         )
         with self._connections.reading() as connection:
-            columns = connection.execute(question, (min(row_id, _LARGEST_ID),)).fetchone()
+            columns = connection.execute(question, (_fitting(row_id),)).fetchone()
         return None if columns is None else history_rows.read_stored(columns)
 
     def delete(self, row_id: int) -> None:
@@ -171,7 +171,7 @@ class HistoryStore:
         Raises:
             StorageError: the file could not be written.
         """
-        self._delete("id = ?", min(row_id, _LARGEST_ID))
+        self._delete("id = ?", _fitting(row_id))
 
     def clear(self) -> None:
         """Delete every exchange but those that still run, and shrink the file.
@@ -261,6 +261,11 @@ def _undone_on_error(
         connections.close()
         mark.remove()
         raise
+
+
+def _fitting(row_id: int) -> int:
+    """Return a number that SQLite takes; no row has one outside of its range."""
+    return max(0, min(row_id, _LARGEST_ID))
 
 
 def _new_row(

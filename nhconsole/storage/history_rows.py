@@ -38,6 +38,10 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
 def insert(
     connection: sqlite3.Connection,
     row: HistoryRow,
@@ -53,7 +57,7 @@ def insert(
         " audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             row.exchange_id,
-            (row.started_at - _EPOCH) // timedelta(microseconds=1),
+            _microseconds(row.started_at),
             HistoryState.RUNNING,
             owner,
             *map(storable, texts),
@@ -71,9 +75,10 @@ def finish(
 ) -> None:
     """Write down what became of an exchange."""
     connection.execute(
-        "UPDATE exchange SET state = ?, total_s = ?, status = ?, verdict = ?, success = ?,"
-        " failure = ?, headline = ? WHERE id = ?",
+        "UPDATE exchange SET started_us = ?, state = ?, total_s = ?, status = ?, verdict = ?,"
+        " success = ?, failure = ?, headline = ? WHERE id = ?",
         (
+            _microseconds(exchange.started_at),
             HistoryState.FINISHED,
             exchange.timings.total_s,
             summary.status,
