@@ -20,6 +20,7 @@ from nhconsole.client.reading import (
     RecordedResponse,
     Socket,
     read_head,
+    reset_error,
 )
 from nhconsole.client.recording import Recording
 from nhconsole.client.resolving import Resolver, open_socket
@@ -92,7 +93,11 @@ class HubConnection(HTTPConnection):
         rest = memoryview(data)
         while rest:
             sock.settimeout(recording.silence_left())
-            count = cast("socket.socket", sock).send(rest)
+            try:
+                count = cast("socket.socket", sock).send(rest)
+            except ssl.SSLEOFError as error:
+                # Before Python 3.11.9 a reset looks like this (gh-115627).
+                raise reset_error() from error
             recording.sent += rest[:count]
             rest = rest[count:]
         recording.enter(Stage.WAIT)
@@ -133,6 +138,12 @@ class HubTlsConnection(HubConnection, HTTPSConnection):
         self._recording.enter(Stage.TLS if self._proxy is None else Stage.PROXY)
         self._limit_step(sock)
 
+    def connect(self) -> None:
+        """Connect and shake hands; an end without TLS's goodbye will be told from a clean one."""
+        super().connect()
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.suppress_ragged_eofs = False  # type: ignore[attr-defined]
+
     def _tunnel(self) -> None:
         """Have the proxy open a tunnel. None of this is recorded: it may hold a password."""
         left = self._recording.connecting_left()
@@ -140,7 +151,11 @@ class HubTlsConnection(HubConnection, HTTPSConnection):
         self._socket.sendall(_connect_request(self._recording.request, self._proxy))
         store = bytearray()
         reader = RecordedReader(
-            self._socket, store, _MAX_PROXY_HEAD_BYTES, left, self._recording.check_cancelled
+            self._socket,
+            store,
+            _MAX_PROXY_HEAD_BYTES,
+            left,
+            lambda _: self._recording.check_cancelled(),
         )
         _demand_success(reader)
         self._recording.enter(Stage.TLS)

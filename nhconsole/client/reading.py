@@ -1,6 +1,8 @@
 """Receives an answer: the file that http.client reads from, and the response around it."""
 
+import errno
 import http.client
+import os
 import socket
 import ssl
 from collections.abc import Callable
@@ -46,7 +48,7 @@ class RecordedReader:
         store: bytearray,
         max_bytes: int,
         time_left: Callable[[], float],
-        arrived: Callable[[], None],
+        arrived: Callable[[bytes], None],
     ) -> None:
         self._sock = sock
         self._store = store
@@ -71,8 +73,8 @@ class RecordedReader:
         if room <= 0:
             raise AnswerTooLarge
         self._sock.settimeout(self._time_left())
-        data = b"" if self.at_end else cast("bytes", self._sock.recv(min(room, _RECEIVE_BYTES)))
-        self._arrived()
+        data = b"" if self.at_end else _receive(self._sock, min(room, _RECEIVE_BYTES))
+        self._arrived(data)
         self._store += data
         self.at_end = not data
         return bool(data)
@@ -119,6 +121,22 @@ class RecordedReader:
 
     def close(self) -> None:
         """Do nothing: the socket is closed by its connection."""
+
+
+def _receive(sock: Socket, size: int) -> bytes:
+    try:
+        return cast("bytes", sock.recv(size))
+    except ssl.SSLEOFError as error:
+        # An end without TLS's goodbye: many servers part like that. Before Python 3.11.9 a reset
+        # looks almost the same (gh-115627); OpenSSL 3 gives a reason for a real end only.
+        if not error.reason and ssl.OPENSSL_VERSION_INFO >= (3,):
+            raise reset_error() from error
+        return b""
+
+
+def reset_error() -> ConnectionResetError:
+    """Return the error of a connection that the other end has reset."""
+    return ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
 
 
 def read_head(reader: RecordedReader) -> tuple[StatusLine, Headers]:

@@ -79,10 +79,10 @@ class Recording:
         except Exception as error:
             _log.error("a stage listener failed with %s", type(error).__name__)
 
-    def arrived(self) -> None:
-        """Note that bytes of the answer, or its end, have come."""
+    def arrived(self, data: bytes) -> None:
+        """Note what has come of the answer; nothing means its end, or a cancel."""
         self.check_cancelled()
-        if self.stage is not Stage.RECEIVE:
+        if data and self.stage is not Stage.RECEIVE:
             self.enter(Stage.RECEIVE)
 
     def timings(self) -> Timings:

@@ -1,0 +1,76 @@
+"""Certificates, witnesses and clients for the tests of the client."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import trustme
+from nhconsole.client import HubClient, TransportSettings
+from tests.client.making import StartClient, StartWitness, server_context
+from tests.client.witness import Script, Witness
+
+
+@pytest.fixture(scope="session")
+def ca() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def ca_file(ca: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ca") / "ca.pem"
+    ca.cert_pem.write_to_path(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def tls(ca: trustme.CA) -> ssl.SSLContext:
+    return server_context(ca.issue_cert("127.0.0.1", "localhost", "hub.example"))
+
+
+@pytest.fixture
+def start_witness(tls: ssl.SSLContext) -> Iterator[StartWitness]:
+    with ExitStack() as stack:
+
+        def start(script: Script, *, context: ssl.SSLContext | None = tls) -> Witness:
+            return stack.enter_context(Witness(script, context))
+
+        yield start
+
+
+@pytest.fixture
+def start_client(ca_file: Path) -> Iterator[StartClient]:
+    with ExitStack() as stack:
+
+        def start(**choices: object) -> HubClient:
+            parts = {
+                name: choices.pop(name)
+                for name in ("utc_now", "clock", "resolve")
+                if name in choices
+            }
+            settings = TransportSettings(**{"loopback_ca_file": ca_file, **choices})  # type: ignore[arg-type]
+            return stack.enter_context(HubClient(settings, **parts))  # type: ignore[arg-type]
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def client(ca_file: Path) -> Iterator[HubClient]:
+    """A client for tests that need none of their own; it has read the system's store once."""
+    with HubClient(TransportSettings(loopback_ca_file=ca_file)) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def hasty_client(ca_file: Path) -> Iterator[HubClient]:
+    """A client that gives up soon."""
+    settings = TransportSettings(
+        loopback_ca_file=ca_file,
+        connect_timeout_s=1.0,
+        silence_timeout_s=0.3,
+        total_timeout_s=1.0,
+        max_answer_bytes=64 * 1024,
+    )
+    with HubClient(settings) as client:
+        yield client
