@@ -1,0 +1,300 @@
+"""A pane of code: line numbers, colours, problems, zoom, wrapping. Editor and view build on it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFont,
+    QHelpEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
+
+from nhconsole.core.problem import Problem
+from nhconsole.gui.editor_keys import INDENT
+from nhconsole.gui.editor_marks import EditorMarks
+from nhconsole.gui.highlighters import SyntaxHighlighter
+from nhconsole.gui.long_lines import WORD_WRAP_LIMIT, WRAP_LIMIT, longest_line
+from nhconsole.gui.plain_clipboard import (
+    as_mime_data,
+    selected_text,
+    text_of,
+)
+from nhconsole.gui.positions import index_of_units, units_before
+from nhconsole.gui.problem_marks import line_marks, marks_of, place_of
+from nhconsole.gui.text_feeder import TextFeeder
+from nhconsole.gui.theme import code_font, theme
+from nhconsole.gui.tokens import Language
+from nhconsole.gui.widgets.gutter import Gutter
+
+ZOOM_LEAST, ZOOM_MOST, ZOOM_STEP = 50, 300, 10
+
+
+class CodeDisplay(QPlainTextEdit):
+    """Shows a text of one of the languages of :mod:`nhconsole.gui.tokens`.
+
+    Signals:
+        cursor_moved(int, int): 1-based line and column, in characters.
+        zoom_changed(int): percent, changed with Ctrl and the wheel.
+        loading_finished(): the whole text given to :meth:`set_text` is on the screen.
+    """
+
+    cursor_moved = Signal(int, int)
+    zoom_changed = Signal(int)
+    loading_finished = Signal()
+
+    def __init__(
+        self, parent: QWidget | None = None, *, language: Language = Language.PLAIN
+    ) -> None:
+        super().__init__(parent)
+        self._shown_theme = theme()
+        self._zoom = 100
+        self._base_font = code_font()
+        self._wants_wrap = True
+        self._is_setting = False
+        self._was_read_only = False
+        self._highlighter = SyntaxHighlighter(self.document(), language)
+        self._feeder = TextFeeder(self.document())
+        self._marks = EditorMarks(self)
+        self._gutter = Gutter(self)
+        self._connect()
+        self.set_zoom(100)
+        self._fit_wrap(0)
+        self._marks.refresh()
+
+    # --- text -------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """Return the whole text; only the ends of its lines may have changed, to line feeds."""
+        return text_of(self.document()) + self._feeder.rest
+
+    def set_text(self, text: str) -> None:
+        """Show another text. Undo begins anew; a very large text arrives piece by piece."""
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._stop_loading()
+        self._is_setting = True
+        try:
+            self._fit_wrap(longest_line(lines))
+            first = self._feeder.begin(lines)
+            self.setPlainText(first)
+        finally:
+            self._is_setting = False
+        if self._feeder.is_feeding:
+            self._begin_loading()
+        else:
+            self.loading_finished.emit()
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether pieces of a large text are still to come; the text cannot be edited then."""
+        return self._feeder.is_feeding
+
+    @property
+    def is_changed_by_program(self) -> bool:
+        """Whether the document changes at this moment without a person's doing."""
+        return self._is_setting or self.is_loading or self.is_highlighting
+
+    @property
+    def is_highlighting(self) -> bool:
+        """Whether the document only gets colours at this moment."""
+        return self._highlighter.is_catching_up
+
+    def finish_loading(self) -> None:
+        """Put in at once what is still to come."""
+        self._feeder.finish()
+
+    # --- looks ------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> Language:
+        """The language in which the text is coloured."""
+        return self._highlighter.language
+
+    def set_language(self, language: Language) -> None:
+        """Colour the text in another language."""
+        self._highlighter.set_language(language)
+
+    def set_code_font(self, font: QFont) -> None:
+        """Take another font; the zoom is kept."""
+        self._base_font = QFont(font)
+        self.set_zoom(self._zoom)
+
+    @property
+    def zoom(self) -> int:
+        """The zoom in percent."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Set the size of the text in percent, without a signal."""
+        self._zoom = max(ZOOM_LEAST, min(ZOOM_MOST, percent))
+        font = QFont(self._base_font)
+        font.setPointSizeF(max(1.0, font.pointSizeF() * self._zoom / 100))
+        self.setFont(font)
+        self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * len(INDENT))
+        self._fit_gutter()
+
+    def set_wrapped(self, wrapped: bool) -> None:
+        """Wrap long lines, unless one is so long that this would take seconds."""
+        self._wants_wrap = wrapped
+        self._fit_wrap(longest_line(self.text()))
+
+    @property
+    def is_wrapped(self) -> bool:
+        """Whether long lines are wrapped now."""
+        return self.lineWrapMode() != QPlainTextEdit.LineWrapMode.NoWrap
+
+    def setReadOnly(self, read_only: bool) -> None:
+        """Let the text be edited or only be read."""
+        super().setReadOnly(read_only)
+        self._marks.refresh()
+
+    @property
+    def marks(self) -> EditorMarks:
+        """What is drawn behind the text."""
+        return self._marks
+
+    # --- places -----------------------------------------------------------------------------
+
+    def cursor_place(self) -> tuple[int, int]:
+        """Return the 1-based line and column of the cursor, in characters."""
+        cursor = self.textCursor()
+        column = index_of_units(cursor.block().text(), cursor.positionInBlock())
+        return cursor.blockNumber() + 1, column + 1
+
+    def go_to(self, line: int, column: int = 1) -> None:
+        """Put the cursor at a 1-based place and show it; beyond the end means the end."""
+        block = self.document().findBlockByNumber(max(1, line) - 1)
+        if not block.isValid():
+            block = self.document().lastBlock()
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + units_before(block.text(), max(1, column) - 1))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        """Underline problems where they stand and mark their lines."""
+        marks = marks_of(problems, self.document(), self.text())
+        self._marks.set_problems(marks)
+        self._gutter.set_marks(line_marks(marks))
+
+    def go_to_problem(self, problem: Problem) -> None:
+        """Put the cursor where a problem is and take the keyboard."""
+        place = place_of(problem, self.text())
+        if place is not None:
+            self.go_to(*place)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def problem_sentence_at(self, position: int) -> str:
+        """Return what is wrong at a position of the document; empty when nothing is."""
+        return "\n".join(
+            mark.sentence
+            for mark in self._marks.problems
+            if mark.cursor.selectionStart() <= position <= mark.cursor.selectionEnd()
+        )
+
+    def visible_blocks(self) -> list[tuple[QTextBlock, QRectF]]:
+        """Return the lines in sight, each with its place in the viewport."""
+        found = []
+        block = self.firstVisibleBlock()
+        area = self.blockBoundingGeometry(block).translated(self.contentOffset())
+        bottom = self.viewport().height()
+        while block.isValid() and area.top() <= bottom:
+            if block.isVisible():
+                found.append((block, area))
+            block = block.next()
+            area = QRectF(area.bottomLeft(), self.blockBoundingRect(block).size())
+        return found
+
+    # --- inner ------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.blockCountChanged.connect(self._fit_gutter)
+        self.updateRequest.connect(self._on_update_request)
+        self.cursorPositionChanged.connect(self._on_cursor_moved)
+        self._feeder.finished.connect(self._on_fed)
+
+    def _begin_loading(self) -> None:
+        self._was_read_only = self.isReadOnly()
+        self.document().setUndoRedoEnabled(False)
+        self.setReadOnly(True)
+
+    def _stop_loading(self) -> None:
+        if self._feeder.is_feeding:
+            self._feeder.stop()
+            self._end_loading()
+
+    def _end_loading(self) -> None:
+        self.setReadOnly(self._was_read_only)
+        self.document().setUndoRedoEnabled(True)
+
+    @Slot()
+    def _on_fed(self) -> None:
+        self._end_loading()
+        self.loading_finished.emit()
+
+    def _fit_wrap(self, longest: int) -> None:
+        wraps = self._wants_wrap and longest <= WRAP_LIMIT
+        words = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        anywhere = QTextOption.WrapMode.WrapAnywhere
+        self.setWordWrapMode(words if longest <= WORD_WRAP_LIMIT else anywhere)
+        modes = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
+
+    @Slot()
+    def _fit_gutter(self) -> None:
+        width = self._gutter.needed_width()
+        self.setViewportMargins(width, 0, 0, 0)
+        inner = self.contentsRect()
+        self._gutter.setGeometry(QRect(inner.left(), inner.top(), width, inner.height()))
+
+    @Slot(QRect, int)
+    def _on_update_request(self, area: QRect, scrolled: int) -> None:
+        if scrolled:
+            self._gutter.scroll(0, scrolled)
+        else:
+            self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+
+    @Slot()
+    def _on_cursor_moved(self) -> None:
+        self._gutter.update()
+        self.cursor_moved.emit(*self.cursor_place())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return the selected text as it is, hard spaces and all."""
+        return as_mime_data(selected_text(self.textCursor()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        event.accept()
+        turned = event.angleDelta().y()
+        if turned:
+            self.set_zoom(self._zoom + (ZOOM_STEP if turned > 0 else -ZOOM_STEP))
+            self.zoom_changed.emit(self._zoom)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what is wrong where the pointer rests."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            position = self.cursorForPosition(event.pos()).position()
+            QToolTip.showText(event.globalPos(), self.problem_sentence_at(position), self)
+            return True
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the gutter as high as the pane."""
+        super().resizeEvent(event)
+        self._fit_gutter()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._shown_theme is not theme():
+            self._shown_theme = theme()
+            self._highlighter.retheme()
+            self._marks.refresh()

@@ -1,0 +1,115 @@
+"""What is drawn behind a text: the current line, problems, pairs, found places."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QTextEdit
+
+from nhconsole.gui.pairs import LIMIT, matching_pair
+from nhconsole.gui.plain_clipboard import text_of
+from nhconsole.gui.positions import index_of_units, units_before
+from nhconsole.gui.problem_marks import Mark
+from nhconsole.gui.theme import Role, colour
+
+if TYPE_CHECKING:
+    from nhconsole.gui.code_display import CodeDisplay
+
+Selection = QTextEdit.ExtraSelection
+
+_PAIR_DELAY_MS = 60
+
+
+class EditorMarks(QObject):
+    """Keeps the parts apart and gives the editor their sum."""
+
+    def __init__(self, editor: "CodeDisplay") -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._problems: list[Mark] = []
+        self._pair: list[Selection] = []
+        self._found: list[Selection] = []
+        self._pair_timer = QTimer(self)
+        self._pair_timer.setSingleShot(True)
+        self._pair_timer.setInterval(_PAIR_DELAY_MS)
+        self._pair_timer.timeout.connect(self._on_pair_due)
+        editor.cursorPositionChanged.connect(self._on_cursor_moved)
+
+    @property
+    def problems(self) -> Sequence[Mark]:
+        """The problems shown."""
+        return self._problems
+
+    def set_problems(self, marks: list[Mark]) -> None:
+        """Underline problems."""
+        self._problems = marks
+        self.refresh()
+
+    def set_found(self, cursors: Sequence[QTextCursor], current: int) -> None:
+        """Mark found places, the current one stronger."""
+        self._found = [
+            _background(
+                cursor, Role.EDITOR_FOUND_CURRENT if number == current else Role.EDITOR_FOUND
+            )
+            for number, cursor in enumerate(cursors)
+        ]
+        self.refresh()
+
+    def pair(self) -> tuple[str, ...]:
+        """Return the texts of the pair that is marked."""
+        return tuple(selection.cursor.selectedText() for selection in self._pair)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw everything again, in the colours of now."""
+        self._editor.setExtraSelections(
+            [*self._current_line(), *self._found, *self._pair, *map(_underline, self._problems)]
+        )
+
+    def _current_line(self) -> list[Selection]:
+        cursor = self._editor.textCursor()
+        if self._editor.isReadOnly() or cursor.hasSelection():
+            return []
+        line = _background(cursor, Role.EDITOR_CURRENT_LINE)
+        line.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        return [line]
+
+    @Slot()
+    def _on_cursor_moved(self) -> None:
+        self._pair = []
+        self._pair_timer.start()
+        self.refresh()
+
+    @Slot()
+    def _on_pair_due(self) -> None:
+        cursor = self._editor.textCursor()
+        if cursor.hasSelection() or self._editor.document().characterCount() > LIMIT:
+            return
+        text = text_of(self._editor.document())
+        index = index_of_units(text, cursor.position())
+        pair = matching_pair(text, index, self._editor.language)
+        if pair is None:
+            return
+        for half in pair:
+            found = QTextCursor(self._editor.document())
+            found.setPosition(units_before(text, half.start))
+            found.setPosition(units_before(text, half.end), QTextCursor.MoveMode.KeepAnchor)
+            self._pair.append(_background(found, Role.EDITOR_PAIR))
+        self.refresh()
+
+
+def _background(cursor: QTextCursor, role: Role) -> Selection:
+    selection = Selection()
+    selection.cursor = cursor
+    selection.format.setBackground(colour(role))
+    return selection
+
+
+def _underline(mark: Mark) -> Selection:
+    selection = Selection()
+    selection.cursor = mark.cursor
+    style = QTextCharFormat.UnderlineStyle.WaveUnderline
+    selection.format.setUnderlineStyle(style)
+    selection.format.setUnderlineColor(colour(mark.tone.fill))
+    return selection
