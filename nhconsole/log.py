@@ -77,6 +77,7 @@ class _QuietHandler(RotatingFileHandler):
         with contextlib.suppress(OSError, ValueError):
             if self.stream is not None and not isinstance(error, OSError):
                 self.stream.write(f"{name} while logging {record.pathname}:{record.lineno}\n")
+                self.stream.flush()
 
 
 def start_logging(folder: Path | None = None, level: int = logging.INFO) -> Path | None:

@@ -28,6 +28,7 @@ from nhconsole.storage.history_values import (
 )
 from nhconsole.storage.redacting import (
     RedactorSource,
+    knowing_signature,
     redacted_draft,
     redacted_exchange,
     redacted_request,
@@ -91,7 +92,7 @@ class HistoryStore:
         Raises:
             StorageError: it could not be written. That is no reason not to send.
         """
-        redactor = redactor_of(self._redactor)
+        redactor = knowing_signature(redactor_of(self._redactor), request)
         row = _new_row(
             exchange_id,
             started_at,
@@ -118,7 +119,7 @@ class HistoryStore:
         Raises:
             StorageError: it could not be written: say so beside the exchange.
         """
-        redactor = redactor_of(self._redactor)
+        redactor = knowing_signature(redactor_of(self._redactor), exchange.request)
         stored = redacted_exchange(exchange, redactor)
         shown = replace(
             summary,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from nhconsole.core.exchange import Exchange, HttpRequest, PeerInfo
 from nhconsole.core.redaction import Redactor
+from nhconsole.core.sas import SasToken
 
 NO_SECRETS = Redactor()
 RedactorSource = Redactor | Callable[[], Redactor]
@@ -38,6 +39,12 @@ def redacted_draft(draft_json: str, redactor: Redactor) -> str:
         return json.dumps(redacted_json(json.loads(draft_json), redactor))
     except (ValueError, RecursionError):
         return redactor.text(draft_json)
+
+
+def knowing_signature(redactor: Redactor, request: HttpRequest) -> Redactor:
+    """Return a redactor that knows the signature of the request's own token, too."""
+    token = SasToken.try_parse(request.header("Authorization") or "")
+    return redactor.with_secrets([token.signature]) if token else redactor
 
 
 def redacted_request(request: HttpRequest, redactor: Redactor) -> HttpRequest:
