@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from nhconsole.emulator.answers import IMITATION, Answer
 from nhconsole.emulator.faults import BadFault, FaultPlan, read_fault_order
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.sas_check import LOOPBACK_NAMES, host_name
 from nhconsole.emulator.sends import Reply
 from nhconsole.version import VERSION
 
 CONTROL_SEGMENT = "_emulator"
+_LOOPBACK_HOST = re.compile(
+    r"(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE
+)
 _JSON = ("Content-Type", "application/json; charset=utf-8")
 _PEM = ("Content-Type", "application/x-pem-file")
+_OWN = (("Server", f"nhconsole/{VERSION}"), ("X-Emulator", IMITATION))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +61,8 @@ class ControlDesk:
         host = request.header("Host")
         if host is None:
             return ""
-        port = re.search(r":([0-9]{1,5})$", host.strip())
-        right_port = port is None or host_name(host) == "::1" or int(port[1]) == self.port
-        if host_name(host) in LOOPBACK_NAMES and right_port:
+        found = _LOOPBACK_HOST.fullmatch(host.strip())
+        if found and (found["port"] is None or int(found["port"]) == self.port):
             return ""
         return f"the Host header is “{host}”, not this emulator's loopback address"
 
@@ -77,7 +79,7 @@ class ControlDesk:
         )
 
     def _ca(self, _: HubRequest) -> Reply:
-        return Reply(answer=Answer(status=200, headers=(_PEM, _notice()), body=self.ca_pem))
+        return Reply(answer=Answer(status=200, headers=(_PEM, *_OWN), body=self.ca_pem))
 
     def _order_fault(self, request: HubRequest) -> Reply:
         try:
@@ -95,13 +97,9 @@ class ControlDesk:
         return _json(200, {"planned": None})
 
 
-def _notice() -> tuple[str, str]:
-    return ("X-Emulator", IMITATION)
-
-
 def _json(status: int, document: object, *headers: tuple[str, str], reason: str = "") -> Reply:
     body = json.dumps(document, ensure_ascii=True).encode() + b"\n"
-    answer = Answer(status=status, headers=(_JSON, _notice(), *headers), body=body)
+    answer = Answer(status=status, headers=(_JSON, *_OWN, *headers), body=body)
     return Reply(answer=answer, reason=reason)
 
 

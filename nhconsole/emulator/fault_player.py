@@ -1,6 +1,7 @@
 """Plays faults on the wire: odd answers, cut answers, cut connections."""
 
 import asyncio
+import os
 import socket
 import struct
 from http import HTTPStatus
@@ -17,6 +18,8 @@ _PAGE = (
     f"<h1>Bad gateway</h1><p>The page of a proxy in between {OWN_WORDING}</p></body></html>\n"
 )
 _BROKEN = "<NotificationOutcome><Success>1</Succ<Failure>&nbsp;<\x01"
+_LINGER_OFF = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+"""On, with a time of 0: closing such a socket resets the connection."""
 _READING_TIME_S = 0.05
 """A pause before a reset, so that the other side can read what came before it."""
 
@@ -105,8 +108,8 @@ def _phrase(status: int) -> str:
 
 
 def _reset(transport: asyncio.Transport) -> None:
-    """End the connection with RST: with a linger time of 0 the system sends no FIN."""
+    """End the connection with RST instead of FIN."""
     sock = transport.get_extra_info("socket")
     if sock is not None:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_OFF)
     transport.abort()

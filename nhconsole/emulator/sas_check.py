@@ -18,7 +18,7 @@ from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.hub_state import Hub
 from nhconsole.emulator.policies import Policy
 
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _EXPIRY = re.compile(r"[0-9]{1,15}")
 _FIELDS = ("sr", "sig", "se", "skn")
@@ -114,7 +114,7 @@ def _is_signed(token: _Token, policy: Policy) -> bool:
 
 def _wrong_audience(token: _Token, request: HubRequest) -> Refusal | None:
     host, path = _audience(unquote(token.sr))
-    own_host = host_name(request.header("Host") or "localhost")
+    own_host = _host_name(request.header("Host") or "localhost")
     if not _same_host(host, own_host):
         return _invalid_audience(f"the token is for host “{host}”, the request for “{own_host}”")
     wanted = _folded(path)
@@ -133,10 +133,10 @@ def _audience(resource: str) -> tuple[str, str]:
     rest = _SCHEME.sub("", resource, count=1)
     end = next((at for at, char in enumerate(rest) if char in "/?#"), len(rest))
     path = re.split(r"[?#]", rest[end:], maxsplit=1)[0]
-    return host_name(rest[:end]), path
+    return _host_name(rest[:end]), path
 
 
-def host_name(authority: str) -> str:
+def _host_name(authority: str) -> str:
     """Return the host of ``host:port``, in lower case and without brackets."""
     text = authority.strip().lower()
     if text.startswith("["):
@@ -145,7 +145,7 @@ def host_name(authority: str) -> str:
 
 
 def _same_host(first: str, second: str) -> bool:
-    return first == second or {first, second} <= LOOPBACK_NAMES
+    return first == second or {first, second} <= _LOOPBACK_NAMES
 
 
 def _folded(path: str) -> list[str]:

@@ -162,7 +162,9 @@ class HubProtocol(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer a request that could not be read; anything else is a fault of ours."""
         if isinstance(exc, HttpProcessingError):
-            return self._service.refuse_garbage(request, (message or str(exc)).split("\n")[0])
+            return self._service.refuse_garbage(
+                request, (message or str(exc)).split("\n")[0].rstrip(":")
+            )
         return super().handle_error(request, status, exc, message)
 
 
