@@ -1,0 +1,78 @@
+"""The conditions of the table of explanations: which facts a rule wants."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+_Test = Callable[[object], bool]
+
+
+def sentence_key(text: str) -> str:
+    """Return a sentence as it is compared: without case, blanks too many, and the final dot."""
+    return " ".join(text.split()).rstrip(".").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Tests of facts, all of which must hold."""
+
+    subject: str
+    tests: tuple[tuple[str, _Test], ...]
+
+    def fits(self, facts: Mapping[str, object]) -> bool:
+        """Whether every test holds."""
+        return all(test(facts.get(name)) for name, test in self.tests)
+
+
+def _one_of(values: object) -> _Test:
+    allowed = set(values) if isinstance(values, list) else {values}
+    return lambda fact: fact in allowed
+
+
+def _sentences(values: object) -> _Test:
+    texts = values if isinstance(values, list) else [values]
+    return _one_of([sentence_key(str(text)) for text in texts])
+
+
+def _pattern(value: object) -> _Test:
+    compiled = re.compile(str(value), re.IGNORECASE)
+    return lambda fact: compiled.search(str(fact)) is not None
+
+
+def _status(values: object) -> _Test:
+    """``401``, or ``4xx`` for a whole class; one or a list of them."""
+    wanted = {str(value) for value in (values if isinstance(values, list) else [values])}
+    return lambda fact: str(fact) in wanted or f"{str(fact)[:1]}xx" in wanted
+
+
+_TESTS: dict[str, tuple[str, Callable[[object], _Test]]] = {
+    "sentence": ("sentence", _sentences),
+    "sentence_pattern": ("sentence", _pattern),
+    "platform": ("platform", _one_of),
+    "status": ("status", _status),
+    "name": ("name", _one_of),
+    "sub_code": ("sub_code", _one_of),
+    "pattern": ("detail", _pattern),
+    "empty": ("empty", _one_of),
+    "retry_after": ("retry_after", _one_of),
+    "proxy": ("proxy", _one_of),
+    "kind": ("kind", _one_of),
+    "stage": ("stage", _one_of),
+    "maybe": ("maybe", _one_of),
+    "audience": ("audience", _one_of),
+}
+
+
+def read_condition(subject: str, wanted: Mapping[str, object]) -> Condition:
+    """Read one condition of a rule.
+
+    Raises:
+        KeyError: If it names a test that does not exist.
+    """
+    own_subject = str(wanted.get("subject", subject))
+    tests = []
+    for name, value in wanted.items():
+        if name != "subject":
+            fact, make = _TESTS[name]
+            tests.append((fact, make(value)))
+    return Condition(own_subject, tuple(tests))

@@ -1,0 +1,15 @@
+"""Loads the table of explanations from the data files, once."""
+
+from functools import cache
+
+from nhconsole.core.explanations import ExplanationTable
+from nhconsole.resources import resource_text
+
+
+@cache
+def explanation_table() -> ExplanationTable:
+    """Return the table that comes with the program."""
+    names = ("outcomes", "faults", "failures")
+    return ExplanationTable.from_json(
+        *(resource_text(f"explanations/{name}.json") for name in names)
+    )
