@@ -64,16 +64,27 @@ class EditorMarks(QObject):
     def refresh(self) -> None:
         """Draw everything again, in the colours of now."""
         self._editor.setExtraSelections(
-            [*self._current_line(), *self._found, *self._pair, *map(_underline, self._problems)]
+            [
+                *self._current_line(),
+                *self._error_lines(),
+                *self._found,
+                *self._pair,
+                *map(_underline, self._problems),
+            ]
         )
 
     def _current_line(self) -> list[Selection]:
         cursor = self._editor.textCursor()
         if self._editor.isReadOnly() or cursor.hasSelection():
             return []
-        line = _background(cursor, Role.EDITOR_CURRENT_LINE)
-        line.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        return [line]
+        return [_whole_line(cursor, Role.EDITOR_CURRENT_LINE)]
+
+    def _error_lines(self) -> list[Selection]:
+        return [
+            _whole_line(_start_of(mark.cursor), Role.EDITOR_ERROR_LINE)
+            for mark in self._problems
+            if mark.problem.is_error
+        ]
 
     @Slot()
     def _on_cursor_moved(self) -> None:
@@ -104,6 +115,18 @@ def _background(cursor: QTextCursor, role: Role) -> Selection:
     selection.cursor = cursor
     selection.format.setBackground(colour(role))
     return selection
+
+
+def _whole_line(cursor: QTextCursor, role: Role) -> Selection:
+    selection = _background(cursor, role)
+    selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+    return selection
+
+
+def _start_of(cursor: QTextCursor) -> QTextCursor:
+    start = QTextCursor(cursor)
+    start.setPosition(cursor.selectionStart())
+    return start
 
 
 def _underline(mark: Mark) -> Selection:

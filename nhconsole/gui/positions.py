@@ -4,6 +4,8 @@ People, problems and Python count characters; Qt counts UTF-16 units. They part 
 first character beyond U+FFFF, and payloads are full of those (emoji).
 """
 
+from collections.abc import Sequence
+
 
 def is_plain(text: str) -> bool:
     """Whether each character of ``text`` is one UTF-16 unit."""
@@ -14,6 +16,19 @@ def units_before(text: str, index: int) -> int:
     """Return how many UTF-16 units stand before the character at ``index``."""
     head = text[:index]
     return len(head) if is_plain(head) else len(head) + sum(char > "\uffff" for char in head)
+
+
+def all_units_before(text: str, indexes: Sequence[int]) -> list[int]:
+    """Return :func:`units_before` of each of the rising ``indexes``, in one pass."""
+    if is_plain(text):
+        return list(indexes)
+    found = []
+    last = units = 0
+    for index in indexes:
+        units += units_before(text[last:index], index - last)
+        last = index
+        found.append(units)
+    return found
 
 
 def index_of_units(text: str, units: int) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -53,7 +54,7 @@ class ChipField(QWidget):
         self._flow = FlowLayout(self, spacing=4)
         self._flow.setContentsMargins(_PADDING + 2, _PADDING, _PADDING + 2, _PADDING)
         self._flow.addWidget(self.input)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusProxy(self.input)
@@ -208,6 +209,16 @@ class ChipField(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go on typing wherever the field is clicked."""
         self.input.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """Return the height that the rows need in the width of now, and no more."""
+        return QSize(_INPUT_WIDTH * 3, self._flow.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height when the rows break otherwise."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame of a field around chips and input."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidg
 from nhconsole.gui.code_display import CodeDisplay
 from nhconsole.gui.icons import icon
 from nhconsole.gui.plain_clipboard import text_of
-from nhconsole.gui.positions import is_plain, units_before
+from nhconsole.gui.positions import all_units_before, units_before
 from nhconsole.gui.theme import Role
 from nhconsole.gui.widgets.finding import MOST_FOUND, find_all
 
@@ -136,9 +136,8 @@ class FindBar(QWidget):
     def _look(self) -> None:
         text = text_of(self._display.document())
         query = self.query_edit.text()
-        found = find_all(text, query)
         self._length = units_before(query, len(query))
-        self._found = found if is_plain(text) else [units_before(text, at) for at in found]
+        self._found = all_units_before(text, find_all(text, query))
 
     def _step(self, step: int) -> None:
         if self._found:

@@ -1,7 +1,7 @@
 """One line across a panel: what is the matter, and what can be done about it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from nhconsole.gui.icons import icon, icon_pixmap
@@ -93,12 +93,23 @@ class MessageBar(QWidget):
         row.addWidget(self.label, 1)
         row.addWidget(self.action_button)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @Slot()
     def _on_close_clicked(self) -> None:
         self.clear()
         self.dismissed.emit()
+
+    def sizeHint(self) -> QSize:
+        """Return the height that the words need in the width of now, and no more."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height when the words break otherwise."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the soft background and the icon."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from nhconsole.gui.icons import icon, icon_pixmap
-from nhconsole.gui.theme import Role, bold_font, colour
+from nhconsole.gui.theme import Role, colour
 
 _RADIUS = 5.0
 _PADDING_X = 11
@@ -113,7 +113,6 @@ class _Segment(QRadioButton):
         if icon_name:
             self.setIcon(icon(icon_name))
         self.setObjectName(f"segment_{key}")
-        self.setFont(bold_font())
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -135,7 +134,15 @@ class _Segment(QRadioButton):
         painter.fillPath(self._outline(), colour(self._background()))
         painter.setPen(QPen(colour(self._border()), 1))
         painter.drawPath(self._outline())
+        if self.hasFocus():
+            self._draw_focus_ring(painter)
         self._draw_content(painter)
+
+    def _draw_focus_ring(self, painter: QPainter) -> None:
+        painter.setPen(QPen(colour(Role.FOCUS), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        ring = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+        painter.drawRoundedRect(ring, _RADIUS - 2, _RADIUS - 2)
 
     def _background(self) -> Role:
         if not self.isEnabled():
@@ -146,7 +153,7 @@ class _Segment(QRadioButton):
 
     def _border(self) -> Role:
         if self.isChecked() and self.isEnabled():
-            return Role.FOCUS if self.hasFocus() else Role.ACCENT_INK
+            return Role.ACCENT_INK
         return Role.FIELD_BORDER
 
     def _ink(self) -> Role:
