@@ -28,6 +28,8 @@ from nhconsole.client.settings import KEPT_CONNECTION_S
 from nhconsole.core.exchange import HttpRequest, PeerInfo, Stage
 
 _MAX_PROXY_HEAD_BYTES = 64 * 1024
+_TLS_RECORD_BYTES = 16 * 1024
+"""No more in one call: OpenSSL may have sent some records of a call that fails in the end."""
 
 
 class ProxyRefused(Exception):
@@ -94,7 +96,7 @@ class HubConnection(HTTPConnection):
         while rest:
             sock.settimeout(recording.silence_left())
             try:
-                count = cast("socket.socket", sock).send(rest)
+                count = cast("socket.socket", sock).send(rest[:_TLS_RECORD_BYTES])
             except ssl.SSLEOFError as error:
                 # Before Python 3.11.9 a reset looks like this (gh-115627).
                 raise reset_error() from error

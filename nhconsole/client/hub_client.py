@@ -2,12 +2,14 @@
 
 import logging
 import os
+import re
 import time
 import traceback
 import uuid
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
@@ -24,6 +26,9 @@ from nhconsole.core.exchange import Exchange, FailureKind, HttpRequest, Transpor
 from nhconsole.core.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
+
+_METHOD = re.compile(r"[!-~]+")
+_TARGET = re.compile(r"[^\x00-\x20\x7f]+")
 
 
 def _utc_now() -> datetime:
@@ -141,12 +146,13 @@ def _checked_bytes(request: HttpRequest) -> bytes:
     lines = len(request.headers) + 2
     if head.count(b"\n") != lines or head.count(b"\r") != lines or b"\0" in head:
         raise NotAllowed("Nothing was sent: a header or the target holds a line break.")
-    if f"{request.method}{request.target}".split() != [f"{request.method}{request.target}"]:
-        raise NotAllowed("Nothing was sent: the target holds a space.")
+    if not (_METHOD.fullmatch(request.method) and _TARGET.fullmatch(request.target)):
+        raise NotAllowed("Nothing was sent: method or target is empty or holds a space.")
     return head + request.body
 
 
 def _log_without_words(error: Exception) -> None:
     # The words of an unexpected error may quote a header, so only its class and place are logged.
-    place = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("an exchange ended with an unexpected %s\n%s", type(error).__name__, place)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = " > ".join(f"{Path(at.filename).name}:{at.lineno} {at.name}" for at in frames)
+    _log.error("an exchange ended with an unexpected %s in %s", type(error).__name__, place)

@@ -67,9 +67,9 @@ def hasty_client(ca_file: Path) -> Iterator[HubClient]:
     """A client that gives up soon."""
     settings = TransportSettings(
         loopback_ca_file=ca_file,
-        connect_timeout_s=1.0,
-        silence_timeout_s=0.3,
-        total_timeout_s=1.0,
+        connect_timeout_s=0.4,
+        silence_timeout_s=0.2,
+        total_timeout_s=0.6,
         max_answer_bytes=64 * 1024,
     )
     with HubClient(settings) as client:

@@ -80,7 +80,7 @@ def _slow(name: str, first: bytes, part: bytes, **more: object) -> Case:
         script=lambda peer: dripping(itertools.chain([first], itertools.repeat(part)))(peer),
         kind=FailureKind.TIMEOUT,
         stage=Stage.RECEIVE,
-        words="was ended after 1 s",
+        words="was ended after 0.6 s",
         **more,  # type: ignore[arg-type]
     )
 
@@ -91,7 +91,7 @@ def _quiet(name: str, said: bytes, **more: object) -> Case:
         script=answering(said),
         kind=FailureKind.TIMEOUT,
         stage=Stage.RECEIVE,
-        words=f"fell silent for 0.3 s after {len(said)} bytes",
+        words=f"fell silent for 0.2 s after {len(said)} bytes",
         **more,  # type: ignore[arg-type]
     )
 
@@ -253,9 +253,12 @@ def test_broken_answer_is_a_failure_after_one_request(
     assert witness.connections == 1
     assert len(exchange.received) <= _LIMIT
     assert witness.said.startswith(exchange.received)
+    assert (exchange.response is None) == (case.status is None)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.status], ids=lambda case: case.name
+)
 def test_what_came_of_a_broken_answer_is_kept(
     case: Case, start_witness: StartWitness, hasty_client: HubClient
 ) -> None:
@@ -263,9 +266,6 @@ def test_what_came_of_a_broken_answer_is_kept(
 
     response = hasty_client.exchange(make_request(witness.port)).response
 
-    if case.status is None:
-        assert response is None
-        return
     assert response is not None
     assert response.status == case.status
     assert not response.complete
@@ -280,4 +280,4 @@ def test_message_names_host_and_port_and_ends_like_a_sentence(
     failure = hasty_client.exchange(make_request(witness.port)).failure
 
     assert failure is not None
-    assert failure.message == f"No answer from 127.0.0.1:{witness.port} for 0.3 s."
+    assert failure.message == f"No answer from 127.0.0.1:{witness.port} for 0.2 s."

@@ -56,7 +56,7 @@ class Peer:
         self.said += data
         self.sock.sendall(data)
 
-    def say_slowly(self, parts: Iterable[bytes], pause_s: float = 0.02) -> None:
+    def say_slowly(self, parts: Iterable[bytes], pause_s: float) -> None:
         """Send part after part until they end, the client leaves, or the witness is closed."""
         for part in parts:
             self.say(part)
@@ -204,12 +204,12 @@ def answering_and_resetting(answer: bytes) -> Script:
     return script
 
 
-def dripping(parts: Iterable[bytes]) -> Script:
+def dripping(parts: Iterable[bytes], pause_s: float = 0.02) -> Script:
     """Answer with part after part, slowly."""
 
     def script(peer: Peer) -> None:
         peer.read_request()
-        peer.say_slowly(parts)
+        peer.say_slowly(parts, pause_s)
         peer.wait_until_client_leaves()
 
     return script
