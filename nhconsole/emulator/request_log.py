@@ -47,6 +47,8 @@ class LoggedRequest:
         parts = [f"{self.at:%H:%M:%S}", status, self.method or "-", one_line(self.target) or "-"]
         if self.reached:
             parts.append(f"→ {len(self.reached)} registration(s)")
+        elif self.status == 201 and not self.fault:
+            parts.append("→ nobody matched")
         for words in dict.fromkeys((self.fault, self.reason)):
             if words:
                 parts.append(f"· {words}")

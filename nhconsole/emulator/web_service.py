@@ -7,7 +7,6 @@ from typing import Any
 
 from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
-from multidict import CIMultiDict
 
 from nhconsole.core.platforms import HUB_LIMIT_BYTES
 from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
@@ -209,9 +208,8 @@ def _text(raw: bytes) -> str:
 
 
 def _response(answer: Answer, request: web.BaseRequest) -> web.StreamResponse:
-    headers: CIMultiDict[str] = CIMultiDict(answer.headers)
     body: Any = answer.body or None
-    response = web.Response(status=answer.status, headers=headers, body=body)
+    response = web.Response(status=answer.status, headers=answer.headers, body=body)
     if answer.chunked and body and request.version >= HttpVersion11:
         response.enable_chunked_encoding()
     return response

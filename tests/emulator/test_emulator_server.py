@@ -192,11 +192,13 @@ def test_listener_hears_of_each_request_and_its_line_holds_no_signature(tmp_path
         talker = Talker(emulator)
         talker.send()
         talker.ask("POST", "/sample-hub/messages", b"", {"Authorization": "Bearer SECRET"})
+        talker.send(tags="nobody")
         talker.close()
 
     lines = [entry.line() for entry in heard]
     assert re.fullmatch(r"\d\d:\d\d:\d\d 201 POST \S+ → 3 registration\(s\)", lines[0])
     assert re.fullmatch(r"\d\d:\d\d:\d\d 401 POST \S+ · Authorization does not .*", lines[1])
+    assert lines[2].endswith("→ nobody matched")
     assert "sig=" not in repr(heard)
     assert "SECRET" not in repr(heard)
 
