@@ -100,7 +100,7 @@ class HistoryConnections:
     def _failing(self, verb: str) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except history_file.DatabaseFailure as error:
             sentence = f"The history “{self._path}” could not be {verb}: {error}."
             if history_file.is_damage(error):
                 with contextlib.suppress(OSError):

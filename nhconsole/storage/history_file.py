@@ -56,6 +56,10 @@ _CHECK_WHOLE_UP_TO = 16 * 1024 * 1024
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+DatabaseFailure = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises: a message that quotes a damaged file may not even be UTF-8."""
+
+
 class _Unusable(Exception):
     """The file is no history; the text says why."""
 
@@ -75,7 +79,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA journal_size_limit={_WAL_LIMIT}")
-    except sqlite3.Error:
+    except DatabaseFailure:
         connection.close()
         raise
     return connection
@@ -86,8 +90,10 @@ def _text(stored: bytes) -> str:
     return stored.decode("utf-8", "replace")
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: Exception) -> bool:
     """Whether an error means that the file itself is broken, not that the system refused."""
+    if isinstance(error, UnicodeDecodeError):
+        return True
     code = getattr(error, "sqlite_errorcode", None)
     # The low byte of an extended code is the plain one.
     return code is not None and code & 0xFF in _DAMAGE
@@ -114,7 +120,7 @@ def prepare(path: Path) -> str:
         # SQLite would create it readable by others; its -wal and -shm files take these rights.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         return _prepare(path)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *DatabaseFailure) as error:
         raise StorageError(f"The history “{path}” cannot be opened: {error}.") from error
 
 
@@ -126,10 +132,14 @@ def _prepare(path: Path) -> str:
         return ""
     except _Unusable as error:
         return _start_anew(path, str(error))
-    except sqlite3.DatabaseError as error:
+    except DatabaseFailure as error:
         if not is_damage(error):
             raise
-        return _start_anew(path, str(error))
+        return _start_anew(path, _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    return "it is damaged" if isinstance(error, UnicodeDecodeError) else str(error)
 
 
 def _start_anew(path: Path, reason: str) -> str:
@@ -156,6 +166,8 @@ def _bring_up_to_date(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         for number in range(version, SCHEMA_VERSION):
             _migrate(connection, MIGRATIONS[number], number + 1)
+        if _columns(connection) != _columns_of_this_version():
+            raise _Unusable("its tables are not those of a history")
 
 
 def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
@@ -164,6 +176,9 @@ def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
     tables = _number(connection, "SELECT count(*) FROM sqlite_master")
     if tables and _number(connection, "PRAGMA application_id") != APPLICATION_ID:
         raise _Unusable("it is the database of another program")
+    # A schema and its version are written together: one without the other is damage.
+    if version < 0 or (tables > 0) != (version > 0):
+        raise _Unusable("its schema version is damaged")
     if version > SCHEMA_VERSION:
         raise StorageError(
             f"The history “{path}” was written by a newer version of this program (its schema is "
@@ -175,6 +190,24 @@ def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
         if finding != "ok":
             raise _Unusable(f"it is damaged: {finding}")
     return version
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Return table and column names: damage inside the schema's own text shows nowhere else."""
+    return set(
+        connection.execute(
+            "SELECT tables.name, columns.name FROM sqlite_master AS tables,"
+            " pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"
+        )
+    )
+
+
+def _columns_of_this_version() -> set[tuple[str, str]]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        for statements in MIGRATIONS:
+            for statement in statements:
+                connection.execute(statement)
+        return _columns(connection)
 
 
 def _migrate(connection: sqlite3.Connection, statements: tuple[str, ...], version: int) -> None:

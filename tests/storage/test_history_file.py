@@ -16,6 +16,8 @@ from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.history_values import HistorySummary
 from tests.storage.conftest import STARTED, make_exchange, make_request
 
+FLIPS = 2500 if os.environ.get("NHCONSOLE_LONG") else 25
+"""A hundredth in the normal run."""
 ACCEPTED = HistorySummary(status=200, verdict="accepted")
 
 
@@ -150,8 +152,23 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begins(history_path: Path, da
         assert store.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"TABLE content", b"TABLE c\xffntent"), (b"headline TEXT", b"headlime TEXT")],
+    ids=["a name that is no text", "a name that is another"],
+)
+def test_damage_inside_the_schema_is_seen_at_opening(
+    history_path: Path, old: bytes, new: bytes
+) -> None:
+    history_path.write_bytes(filled(history_path, 3).replace(old, new))
+
+    with open_store(history_path) as store:
+        assert "a new history begins" in store.opening_message
+        assert usable(store)
+
+
 @given(data=st.data())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=FLIPS, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_flipped_bytes_leave_a_program_that_works(tmp_path: Path, data: st.DataObject) -> None:
     """What is damaged is said, now or when it is read; nothing else is ever raised."""
     path = tmp_path / "history.sqlite3"
