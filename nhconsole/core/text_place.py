@@ -53,3 +53,9 @@ def shortened(text: str, limit: int = 40) -> str:
 def first_upper(text: str) -> str:
     """Return ``text`` with its first letter in upper case and the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def first_lower(text: str) -> str:
+    """Return ``text`` for the middle of a line: first letter small unless it begins a name."""
+    first, second = text[:1], text[1:2]
+    return first.lower() + text[1:] if second.islower() or second == " " else text

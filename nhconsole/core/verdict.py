@@ -1,0 +1,299 @@
+"""Judges an exchange: one headline, the causes, and the exit code, for every face of the program.
+
+Exit codes: 0 sent and no device refused (nobody matched, and no outcome, too), 1 the hub or a
+device refused (a redirect too), 2 the console itself refused to send, 3 no usable answer.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import parse_qsl
+
+from nhconsole.core.answer import Answer, AnswerKind, read_answer
+from nhconsole.core.exchange import Exchange, FailureKind, HttpRequest, TransportFailure
+from nhconsole.core.explanations import Explanation, ExplanationTable, Judgement
+from nhconsole.core.outcome import NotificationOutcome, RegistrationResult
+from nhconsole.core.platforms import pns_of
+from nhconsole.core.tally import Tally, tally
+from nhconsole.core.text_place import first_lower, shortened
+
+MAY_HAVE_BEEN_ACCEPTED = "the hub may have accepted the push"
+NOTHING_WAS_SENT = "nothing was sent"
+
+NO_OUTCOME_NOTE = "no outcome in the answer"
+NOBODY_NOTE = "nobody matched"
+
+
+class VerdictKind(StrEnum):
+    """What became of a send."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly refused"
+    REFUSED = "refused"
+    NOBODY = "nobody matched"
+    UNCLEAR = "unclear"
+    """An outcome that says too little, or that breaks off."""
+    SENT = "sent"
+    """An ordinary send that the hub took."""
+    EMPTY = "no outcome in the answer"
+    NO_OUTCOME = "not an outcome"
+    REDIRECT = "redirect"
+    FAULT = "refused by the hub"
+    ODD = "odd status"
+    FAILURE = "no answer"
+
+
+class Tone(StrEnum):
+    """The colour of a verdict, for those who can show one; its word stands in the headline."""
+
+    GOOD = "good"
+    BAD = "bad"
+    WARN = "warn"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceVerdict:
+    """One device of an outcome, explained."""
+
+    result: RegistrationResult
+    explanation: Explanation
+
+    @property
+    def pns(self) -> str:
+        """The push service's name, in words."""
+        return pns_of(self.result.application_platform)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """The devices that share one explanation."""
+
+    explanation: Explanation
+    devices: tuple[DeviceVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of a send, in words."""
+
+    kind: VerdictKind
+    tone: Tone
+    headline: str
+    """One line, such as ``4 accepted by WNS, 1 refused``."""
+    exit_code: int
+    stderr_note: str = ""
+    """What a command line adds on stderr though the send went well."""
+    explanation: Explanation | None = None
+    """Of the whole: a fault, a failure, nobody; None if the devices tell."""
+    devices: tuple[DeviceVerdict, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is odd about the answer, in sentences."""
+    answer: Answer | None = None
+    failure: TransportFailure | None = None
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The devices grouped by explanation: what was refused first, then in order of coming."""
+        groups: dict[Explanation, list[DeviceVerdict]] = {}
+        for device in self.devices:
+            # Words that differ in case or blanks only have the same cause.
+            groups.setdefault(replace(device.explanation, said=""), []).append(device)
+        causes = [
+            Cause(explanation=devices[0].explanation, devices=tuple(devices))
+            for devices in groups.values()
+        ]
+        return tuple(sorted(causes, key=_weight))
+
+    @property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Every explanation once: that of the whole first."""
+        whole = (self.explanation,) if self.explanation else ()
+        return (*whole, *(cause.explanation for cause in self.causes))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The verdict in words, without the headline."""
+        # Imported late: the words are about this class.
+        from nhconsole.core.verdict_words import verdict_lines
+
+        return verdict_lines(self)
+
+
+def _weight(cause: Cause) -> int:
+    judgement = cause.explanation.judgement
+    return 0 if judgement.is_refusal else 2 if judgement is Judgement.ACCEPTED else 1
+
+
+def judge(exchange: Exchange, table: ExplanationTable) -> Verdict:
+    """Say what became of a send."""
+    answer = read_answer(exchange.response) if exchange.response else None
+    if exchange.failure:
+        return _failed(exchange.failure, answer, table)
+    if answer is None:
+        return _unclear("No answer was recorded", None)
+    return _answered(exchange.request, answer, table)
+
+
+def _failed(failure: TransportFailure, answer: Answer | None, table: ExplanationTable) -> Verdict:
+    maybe = MAY_HAVE_BEEN_ACCEPTED if failure.may_have_been_accepted else NOTHING_WAS_SENT
+    said = failure.message.strip().rstrip(".") or str(failure.kind)
+    begin = f"{answer.status}, but the answer is not whole" if answer else "No answer"
+    if failure.kind is FailureKind.CANCELLED:
+        begin = "Cancelled"
+    outcome = answer.outcome if answer else None
+    return Verdict(
+        kind=VerdictKind.FAILURE,
+        tone=Tone.WARN if failure.kind is FailureKind.CANCELLED else Tone.BAD,
+        headline=f"{begin}: {said}; {maybe}",
+        exit_code=2 if failure.kind is FailureKind.FORBIDDEN else 3,
+        explanation=table.explain_failure(failure),
+        devices=_devices(outcome, table) if outcome else (),
+        notes=answer.notes if answer else (),
+        answer=answer,
+        failure=failure,
+    )
+
+
+def _unclear(headline: str, answer: Answer | None) -> Verdict:
+    return Verdict(
+        kind=VerdictKind.UNCLEAR,
+        tone=Tone.BAD,
+        headline=headline,
+        exit_code=3,
+        notes=answer.notes if answer else (),
+        answer=answer,
+    )
+
+
+def _is_test_send(request: HttpRequest) -> bool:
+    query = request.target.partition("?")[2]
+    return any(name.lower() == "test" for name, _ in parse_qsl(query, keep_blank_values=True))
+
+
+def _answered(request: HttpRequest, answer: Answer, table: ExplanationTable) -> Verdict:
+    if answer.outcome and answer.kind is AnswerKind.OUTCOME:
+        return _outcome(request, answer, answer.outcome, table)
+    if not _is_test_send(request) and 200 <= answer.status < 300:
+        return _sent(answer)
+    match answer.kind:
+        case AnswerKind.EMPTY:
+            return _without_outcome(answer, table, VerdictKind.EMPTY)
+        case AnswerKind.NO_OUTCOME | AnswerKind.OUTCOME:
+            return _without_outcome(answer, table, VerdictKind.NO_OUTCOME)
+        case AnswerKind.REDIRECT:
+            return _refused(answer, table, VerdictKind.REDIRECT)
+        case AnswerKind.FAULT:
+            return _refused(answer, table, VerdictKind.FAULT)
+        case AnswerKind.ODD:
+            return replace(_refused(answer, table, VerdictKind.ODD), exit_code=3)
+
+
+def _sent(answer: Answer) -> Verdict:
+    return Verdict(
+        kind=VerdictKind.SENT,
+        tone=Tone.GOOD,
+        headline=f"{answer.status}: accepted by the hub",
+        exit_code=0,
+        notes=answer.notes,
+        answer=answer,
+    )
+
+
+def _without_outcome(answer: Answer, table: ExplanationTable, kind: VerdictKind) -> Verdict:
+    empty = kind is VerdictKind.EMPTY
+    what = NO_OUTCOME_NOTE if empty else "the answer is no outcome"
+    return Verdict(
+        kind=kind,
+        tone=Tone.WARN if empty else Tone.BAD,
+        headline=f"{answer.status}, but {what}",
+        exit_code=0 if empty else 3,
+        stderr_note=NO_OUTCOME_NOTE if empty else "",
+        explanation=table.explain_fault(answer.fault) if answer.fault else None,
+        notes=answer.notes,
+        answer=answer,
+    )
+
+
+def _refused(answer: Answer, table: ExplanationTable, kind: VerdictKind) -> Verdict:
+    fault = answer.fault
+    explanation = table.explain_fault(fault) if fault else None
+    title = explanation.title if explanation else "refused"
+    headline = f"{answer.status}: {shortened(first_lower(title), 120)}"
+    if kind is VerdictKind.REDIRECT and answer.location:
+        headline += f", to {shortened(answer.location, 80)}"
+    if fault and fault.retry_after_s is not None:
+        headline += f"; again in {fault.retry_after_s} s"
+    return Verdict(
+        kind=kind,
+        tone=Tone.BAD,
+        headline=headline,
+        exit_code=1,
+        explanation=explanation,
+        notes=answer.notes,
+        answer=answer,
+    )
+
+
+def _devices(outcome: NotificationOutcome, table: ExplanationTable) -> tuple[DeviceVerdict, ...]:
+    known: dict[tuple[str, str], Explanation] = {}
+    devices = []
+    for result in outcome.results:
+        # Thousands of rows share a few sentences.
+        words = (result.application_platform, result.outcome)
+        if words not in known:
+            known[words] = table.explain_result(result)
+        devices.append(DeviceVerdict(result=result, explanation=known[words]))
+    return tuple(devices)
+
+
+def _outcome(
+    request: HttpRequest, answer: Answer, outcome: NotificationOutcome, table: ExplanationTable
+) -> Verdict:
+    platform = request.header("ServiceBusNotification-Format") or ""
+    if outcome.is_nobody:
+        return _nobody(request, answer, platform, table)
+    devices = _devices(outcome, table)
+    counted = tally(outcome, [device.explanation.judgement for device in devices])
+    services = [device.pns for device in devices if _is_accepted(device)]
+    words = counted.in_words(services, pns_of(platform) if platform else "")
+    if not outcome.complete:
+        words = f"{answer.status}, but the outcome breaks off: {words}"
+    elif counted.says_nothing:
+        words = f"{answer.status}, but the outcome says nothing about any device"
+    verdict = _unclear(words, answer)
+    if outcome.complete and not counted.says_nothing:
+        verdict = replace(verdict, kind=_kind(counted), tone=_tone(counted, outcome))
+        verdict = replace(verdict, exit_code=1 if counted.is_refused else 0)
+    return replace(verdict, devices=devices)
+
+
+def _is_accepted(device: DeviceVerdict) -> bool:
+    return device.explanation.judgement is Judgement.ACCEPTED
+
+
+def _kind(counted: Tally) -> VerdictKind:
+    if not counted.is_refused:
+        return VerdictKind.ACCEPTED
+    return VerdictKind.PARTLY if counted.accepted else VerdictKind.REFUSED
+
+
+def _tone(counted: Tally, outcome: NotificationOutcome) -> Tone:
+    if counted.is_refused:
+        return Tone.WARN if counted.accepted else Tone.BAD
+    return Tone.WARN if outcome.notes or counted.taken_on_trust else Tone.GOOD
+
+
+def _nobody(
+    request: HttpRequest, answer: Answer, platform: str, table: ExplanationTable
+) -> Verdict:
+    tags = request.header("ServiceBusNotification-Tags") or ""
+    return Verdict(
+        kind=VerdictKind.NOBODY,
+        tone=Tone.WARN,
+        headline="Nobody matched: 0 accepted, 0 refused",
+        exit_code=0,
+        stderr_note=NOBODY_NOTE,
+        explanation=table.explain_nobody(platform=platform, tags=tags),
+        notes=answer.notes,
+        answer=answer,
+    )
