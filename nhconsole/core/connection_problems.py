@@ -12,6 +12,8 @@ MAX_LENGTH = 256
 
 OWN_NAMES = frozenset({"endpoint", "sharedaccesskeyname", "sharedaccesskey", "entitypath"})
 _PORTAL_KEY_LENGTH = 44
+PORTAL_KEY = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43,}={1,2}")
+"""What keys of Azure's portals look like: the base64 of 32 octets or more."""
 
 _FOREIGN_NAMES = {
     "accountkey": "Azure Storage",
@@ -25,7 +27,7 @@ _FOREIGN_NAMES = {
     "instrumentationkey": "Application Insights",
     "server": "a SQL database",
     "data source": "a SQL database",
-    "mongodb+srv://": "MongoDB",
+    "accesskey": "Azure SignalR Service or a service like it",
 }
 _FOREIGN_HOSTS = (
     (".azconfig.io", "Azure App Configuration"),
@@ -38,7 +40,7 @@ _FOREIGN_HOSTS = (
     (".eventgrid.azure.net", "Azure Event Grid"),
 )
 _WHERE = "Copy the hub's own string from the portal: your hub → Access Policies."
-_TOKEN = re.compile(r"(?i)\s*(authorization\s*:\s*)?sharedaccesssignature[\s=]+\S*s(r|ig)=")
+_TOKEN = re.compile(r"(?i)\s*(authorization\s*:\s*)?sharedaccesssignature[\s=]")
 
 
 def finding(
@@ -65,22 +67,22 @@ def finding(
 
 def other_service(parts: tuple[Part, ...], text: str) -> Problem | None:
     """Return a finding if the text is a string of something else, named; None if it is ours."""
-    if _TOKEN.match(text) or any(part.name_key == "sharedaccesssignature" for part in parts):
+    names = {part.name_key for part in parts}
+    service = _service_by_host(parts) or _service_by_name(names)
+    if service:
+        return finding("other-service", f"This is a connection string of {service}.", _WHERE)
+    if _TOKEN.match(text) or "sharedaccesssignature" in names:
         return finding(
             "sas-token",
             "This is a ready SAS token, not a connection string with a key.",
             f"The console signs by itself and needs the key. {_WHERE}",
         )
-    names = {part.name_key for part in parts}
     if names & {"sharedsecretissuer", "sharedsecretvalue", "stsendpoint"}:
         return finding(
             "acs",
             "This is the retired form of the Access Control Service (SharedSecretIssuer).",
             f"Use a SAS policy instead. {_WHERE}",
         )
-    service = _service_by_name(names) or _service_by_host(parts)
-    if service:
-        return finding("other-service", f"This is a connection string of {service}.", _WHERE)
     if re.fullmatch(r"(?i)(sb|https?)://[^\s;=]+", text.strip()):
         return finding(
             "only-endpoint",
@@ -118,6 +120,21 @@ def policy_hints(part: Part | None) -> list[Problem]:
             part.value_start,
             part.end,
             Severity.WARNING,
+        )
+    ]
+
+
+def misplaced_key(part: Part | None) -> list[Problem]:
+    """Return a finding if a name is a key: it would be shown and sent as a name."""
+    if part is None or not PORTAL_KEY.search(part.value):
+        return []
+    return [
+        finding(
+            "misplaced-key",
+            f"{part.name} holds what looks like a key.",
+            "The key belongs behind SharedAccessKey=. Are two values swapped?",
+            part.value_start,
+            part.end,
         )
     ]
 

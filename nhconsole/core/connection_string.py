@@ -5,21 +5,26 @@ The form is ``Endpoint=sb://NS.servicebus.windows.net/;SharedAccessKeyName=NAME;
 takes what any of them takes and says what the others would do with it.
 """
 
+import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from nhconsole.core.connection_parts import Part, cut_into_parts
 from nhconsole.core.connection_problems import (
     MAX_LENGTH,
     OWN_NAMES,
+    PORTAL_KEY,
     finding,
     key_hints,
+    misplaced_key,
     other_service,
     policy_hints,
 )
 from nhconsole.core.endpoint import Endpoint, read_endpoint
 from nhconsole.core.errors import InvalidConnectionString
+from nhconsole.core.hub_name import check_hub_name
 from nhconsole.core.problem import Problem, Severity, errors_in
-from nhconsole.core.secret import MASK, Secret, quoted
+from nhconsole.core.secret import MASK, Secret, may_hold_key, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,30 +78,37 @@ class ConnectionReading:
     """The endpoint, even where the rest is wrong."""
     key_name: str = ""
     suggested_hub: str | None = None
-    """A hub name found in the string (EntityPath, or a path behind the host)."""
+    """A usable hub name found in the string (EntityPath, or a path behind the host)."""
 
 
 def read_connection_string(text: str) -> ConnectionReading:
     """Read a connection string as typed. Never fails: everything wrong is a finding."""
-    if not text.strip():
-        missing = finding(
-            "empty",
-            "No connection string yet.",
-            "Copy one from the portal: your hub → Access Policies.",
-        )
-        return ConnectionReading(connection=None, problems=(missing,))
     cut = cut_into_parts(text)
+    if not cut.text:
+        return ConnectionReading(connection=None, problems=(_EMPTY,))
     foreign = other_service(cut.parts, cut.text)
     if foreign:
         return ConnectionReading(connection=None, problems=(*cut.problems, foreign))
     return _Reader(cut.parts, list(cut.problems)).read()
 
 
+_SECRET_NAMES = frozenset(
+    {"sharedaccesskey", "sharedsecretvalue", "accountkey", "accesskey", "secret"}
+)
+_SIGNATURE = re.compile(r"(?i)\bsig=([^&\s;]+)")
+
+
 def known_secrets(text: str) -> tuple[Secret, ...]:
-    """Return the secrets in a text that may be no whole connection string yet."""
-    parts = cut_into_parts(text).parts
-    names = ("sharedaccesskey", "sharedsecretvalue", "accountkey", "accesskey")
-    return tuple(Secret(part.value) for part in parts if part.name_key in names and part.value)
+    """Return the secrets in a text that may be no whole connection string yet.
+
+    They are the values of the names that hold keys, the signature of a ready token, and whatever
+    looks like one of the portal's keys, wherever it stands.
+    """
+    cut = cut_into_parts(text)
+    found = [part.value for part in cut.parts if part.name_key in _SECRET_NAMES]
+    found += [unquote(signature) for signature in _SIGNATURE.findall(cut.text)]
+    found += PORTAL_KEY.findall(cut.text)
+    return tuple(Secret(secret) for secret in dict.fromkeys(found) if secret)
 
 
 class _Reader:
@@ -116,6 +128,8 @@ class _Reader:
         key_name = self._value("sharedaccesskeyname", "SharedAccessKeyName")
         key = self._value("sharedaccesskey", "SharedAccessKey")
         entity = self._entity_path()
+        for name_key in ("sharedaccesskeyname", "entitypath"):
+            self._problems += misplaced_key(self._found.get(name_key))
         self._problems += policy_hints(self._found.get("sharedaccesskeyname"))
         self._problems += key_hints(self._found.get("sharedaccesskey"), endpoint)
         usable = endpoint is not None and bool(key_name) and bool(key)
@@ -128,8 +142,8 @@ class _Reader:
             connection=connection,
             problems=tuple(self._problems),
             endpoint=endpoint,
-            key_name=key_name,
-            suggested_hub=entity or path,
+            key_name="" if PORTAL_KEY.search(key_name) else key_name,
+            suggested_hub=_usable_hub(entity) or _usable_hub(path),
         )
 
     def _sort_in(self, part: Part) -> None:
@@ -177,6 +191,8 @@ class _Reader:
                     part.end,
                 )
             )
+        else:
+            self._problems += map(part.located, _half_characters(part))
         return part.value
 
     def _endpoint(self) -> tuple[Endpoint | None, str | None]:
@@ -184,8 +200,8 @@ class _Reader:
         if part is None:
             self._problems.append(_missing("Endpoint"))
             return None, None
-        endpoint, path, problems = read_endpoint(part.value, part.value_start)
-        self._problems += problems
+        endpoint, path, problems = read_endpoint(part.value)
+        self._problems += map(part.located, problems)
         return endpoint, path
 
     def _entity_path(self) -> str | None:
@@ -201,7 +217,7 @@ class _Reader:
                 part.start,
                 part.end,
                 Severity.HINT,
-                suggestion=part.value,
+                suggestion=_usable_hub(part.value),
             )
         )
         return part.value
@@ -216,9 +232,11 @@ def _unknown_part(part: Part) -> Problem:
             part.start,
             part.end,
         )
+    # A text before a last “=” may be a bare key: only what looks like a name is quoted.
+    name = quoted(part.name) if part.value and _PLAIN_NAME.fullmatch(part.name) else "This"
     return finding(
         "unknown-part",
-        f"{quoted(part.name)} is not a part that Notification Hubs knows; it is ignored.",
+        f"{name} is not a part that Notification Hubs knows; it is ignored.",
         "Known are Endpoint, SharedAccessKeyName, SharedAccessKey and EntityPath.",
         part.start,
         part.end,
@@ -226,9 +244,30 @@ def _unknown_part(part: Part) -> Problem:
     )
 
 
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z ._\-]{0,39}")
+
+
+def _half_characters(part: Part) -> list[Problem]:
+    at = next((i for i, char in enumerate(part.value) if "\ud800" <= char <= "\udfff"), None)
+    if at is None:
+        return []
+    message = f"{part.name} holds half of a character, which cannot be sent."
+    return [finding("half-character", message, "Copy the string again.", at, at + 1)]
+
+
+def _usable_hub(name: str | None) -> str | None:
+    """Return a name that may be offered as the hub's: usable, and hardly a piece of a key."""
+    return name if name and not may_hold_key(name) and not check_hub_name(name) else None
+
+
 _WHOLE = (
     "Copy the whole string from the portal: your hub → Access Policies → "
     "DefaultFullSharedAccessSignature."
+)
+_EMPTY = finding(
+    "empty",
+    "No connection string yet.",
+    "Copy one from the portal: your hub → Access Policies.",
 )
 _NONSENSE = finding(
     "nonsense",
@@ -254,6 +293,6 @@ def hub_conflict(reading: ConnectionReading, hub_name: str) -> tuple[Problem, ..
             f"the hub field says {quoted(typed)}.",
             "Make them agree: change the hub field, or take EntityPath out of the string.",
             severity=Severity.ERROR,
-            suggestion=entity,
+            suggestion=_usable_hub(entity),
         ),
     )

@@ -8,8 +8,8 @@ from nhconsole.core.loopback import is_loopback
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.secret import quoted, shown
 
-_URL = re.compile(r"(?is)(?:(?P<scheme>[a-z][a-z0-9+.\-]*)://)?(?P<rest>.*)")
-_HOST = re.compile(r"(?i)[a-z0-9_]([a-z0-9_\-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_\-]*[a-z0-9_])?)*")
+_URL = re.compile(r"(?isa)(?:(?P<scheme>[a-z][a-z0-9+.\-]*)://)?(?P<rest>.*)")
+_HOST = re.compile(r"(?ia)[a-z0-9_]([a-z0-9_\-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_\-]*[a-z0-9_])?)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Endpoint:
 
 
 def read_endpoint(
-    text: str, offset: int
+    text: str, offset: int = 0
 ) -> tuple[Endpoint | None, str | None, tuple[Problem, ...]]:
     """Read an endpoint: (endpoint or None, hub name found in its path or None, findings)."""
     found = _URL.fullmatch(text)
@@ -80,8 +80,8 @@ def _cut(rest: str) -> tuple[str, str]:
 
 def _host_and_port(authority: str) -> tuple[str, str]:
     if authority.startswith("["):
-        host, _, port = authority.partition("]")
-        return f"{host}]", port.removeprefix(":")
+        host, bracket, port = authority.partition("]")
+        return f"{host}{bracket}", port.removeprefix(":")
     host, _, port = authority.partition(":")
     return host, port
 
@@ -148,6 +148,16 @@ def _host_problems(host: str, authority: str, offset: int) -> list[Problem]:
                 end,
             )
         ]
+    if name.lower() in ("sb", "http", "https"):
+        return [
+            _problem(
+                "slashes",
+                f"Behind {shown(name)} two slashes are missing, or one too many stands there.",
+                "It looks like sb://NAMESPACE.servicebus.windows.net/.",
+                offset,
+                end,
+            )
+        ]
     if "@" in authority:
         return [
             _problem(
@@ -184,6 +194,8 @@ def _host_problems(host: str, authority: str, offset: int) -> list[Problem]:
 
 def _is_host(host: str, name: str) -> bool:
     if host.startswith("["):
+        if not host.endswith("]") or "%" in host:
+            return False
         try:
             return ipaddress.ip_address(name).version == 6
         except ValueError:
@@ -199,8 +211,9 @@ def _port(text: str, scheme: str, end: int) -> tuple[int, list[Problem]]:
     own = 80 if scheme == "http" else 443
     if not text:
         return own, []
-    if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536:
-        return int(text), []
+    digits = text.lstrip("0")
+    if digits.isascii() and digits.isdigit() and len(digits) < 6 and int(digits) < 65536:
+        return int(digits), []
     start = end - len(text)
     return own, [
         _problem("port", f"{quoted(text)} is not a port.", "Ports are 1 to 65535.", start, end)

@@ -5,10 +5,11 @@ A slash is refused here all the same: it is nearly always ``namespace/hub``.
 """
 
 import re
+import unicodedata
 from urllib.parse import quote
 
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import quoted, shown
+from nhconsole.core.secret import may_hold_key, quoted, shown, spelled
 
 MAX_HUB_NAME = 260
 _USUAL = re.compile(r"[A-Za-z0-9._\-]+")
@@ -38,28 +39,9 @@ def check_hub_name(text: str) -> tuple[Problem, ...]:
         )
     if "/" in name:
         return (_slash(name, text),)
-    for index, char in enumerate(text.rstrip()):
-        if char in "?#%\\" or ord(char) < 32 or ord(char) == 127:
-            visible = repr(char)[1:-1] if ord(char) < 32 or ord(char) == 127 else char
-            return (
-                _problem(
-                    "character",
-                    f"A hub name cannot hold “{visible}”.",
-                    "Hub names consist of letters, digits and . - _",
-                    start=index,
-                    end=index + 1,
-                ),
-            )
-    if name == "." or ".." in name:
-        return (
-            _problem(
-                "dots",
-                f"{quoted(name)} holds path dots, which would lead to another address.",
-                "Write the hub's name alone.",
-                start=text.index("."),
-                end=len(text.rstrip()),
-            ),
-        )
+    wrong = _character_or_dots(name, len(text) - len(text.lstrip()))
+    if wrong is not None:
+        return (wrong,)
     if len(name) > MAX_HUB_NAME:
         return (
             _problem(
@@ -71,9 +53,46 @@ def check_hub_name(text: str) -> tuple[Problem, ...]:
     return _unusual(name, text)
 
 
+def _character_or_dots(name: str, lead: int) -> Problem | None:
+    refused = next((i for i, char in enumerate(name) if _is_refused(char)), None)
+    if refused is not None:
+        return _problem(
+            "character",
+            f"A hub name cannot hold “{spelled(name[refused])}”.",
+            "Hub names consist of letters, digits and . - _",
+            start=lead + refused,
+            end=lead + refused + 1,
+        )
+    if name != "." and ".." not in name:
+        return None
+    dots = max(name.find(".."), 0)
+    return _problem(
+        "dots",
+        f"{quoted(name)} holds path dots, which would lead to another address.",
+        "Write the hub's name alone.",
+        start=lead + dots,
+        end=lead + min(dots + 2, len(name)),
+    )
+
+
+def _is_refused(char: str) -> bool:
+    """Whether a character would change the address, or cannot stand in one.
+
+    Control characters, and halves of characters (the console of a system with another encoding
+    hands them over), besides those that end or escape a path.
+    """
+    return char in "?#%\\" or unicodedata.category(char) in ("Cc", "Cs")
+
+
 def _slash(name: str, text: str) -> Problem:
     last = name.rstrip("/").rpartition("/")[2]
-    clean = bool(_USUAL.fullmatch(last)) and ".." not in last and last != "."
+    # What stands behind the slash of a key is a piece of it, and no hub's name.
+    clean = (
+        ".." not in name
+        and not may_hold_key(name)
+        and bool(_USUAL.fullmatch(last))
+        and not check_hub_name(last)
+    )
     return _problem(
         "slash",
         f"{quoted(name)} holds a slash.",
@@ -96,7 +115,7 @@ def _unusual(name: str, text: str) -> tuple[Problem, ...]:
             severity=Severity.WARNING,
             field=Field.HUB,
             code="hub.unusual",
-            message=f"“{name[at]}” is unusual in a hub name.",
+            message=f"“{spelled(name[at])}” is unusual in a hub name.",
             remedy="It is sent percent-encoded; hub names consist of letters, digits and . - _",
             start=lead + at,
             end=lead + at + 1,

@@ -20,9 +20,18 @@ def shown(text: str) -> str:
     carry the key along. Control characters and halves of characters are spelled out: a terminal
     would obey the first and could not print the second.
     """
-    masked = _RUN.sub(_without_key, _KEY_PART.sub(r"\1…", text))
+    masked = _masked(text)
     short = masked if len(masked) <= _SHOWN_LENGTH else f"{masked[:_SHOWN_LENGTH]}…"
     return "".join(char if char.isprintable() else spelled(char) for char in short)
+
+
+def may_hold_key(text: str) -> bool:
+    """Whether something in a typed text looks like a key: then it is not offered elsewhere."""
+    return _masked(text) != text
+
+
+def _masked(text: str) -> str:
+    return _RUN.sub(_without_key, _KEY_PART.sub(r"\1…", text))
 
 
 def _without_key(run: re.Match[str]) -> str:

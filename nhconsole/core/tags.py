@@ -8,7 +8,7 @@ where the braces are part of the tag.
 import re
 
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import quoted, shown
+from nhconsole.core.secret import may_hold_key, quoted, shown, spelled
 
 MAX_TAG_LENGTH = 120
 _LEGAL = r"\w@#.:\-"
@@ -69,18 +69,18 @@ def _illegal(text: str, offset: int) -> Problem:
             f"The braces are part of the tag: {shown(fixed)}",
             offset,
             offset + len(text),
-            fixed,
+            None if may_hold_key(fixed) else fixed,
         )
     if text.startswith("$"):
         return _problem(
             "system",
-            f"{quoted(text)} begins with $, but is neither $InstallationId:{{…}} nor $UserId:{{…}}.",
+            f"{quoted(text)} begins with $, but is not $InstallationId:{{…}} or $UserId:{{…}}.",
             "Only these two system tags exist.",
             offset,
             offset + len(text),
         )
     at = next(i for i, char in enumerate(text) if not PLAIN_TAG.fullmatch(char))
-    char = "a space" if text[at] == " " else f"“{text[at]}”"
+    char = "a space" if text[at] == " " else f"“{spelled(text[at])}”"
     return _problem(
         "character",
         f"The tag {quoted(text)} holds {char}, which is not allowed.",
