@@ -7,7 +7,7 @@ colour while it paints; it is repainted by Qt when the theme changes.
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -153,9 +153,10 @@ class ThemeKeeper(QObject):
 
     theme_changed = Signal(str)
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, system_name: Callable[[], str] | None = None) -> None:
         super().__init__(app)
         self._app = app
+        self._system_name = system_name or system_theme_name
         self._choice = SYSTEM
         self._shown: Theme | None = None
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -163,7 +164,7 @@ class ThemeKeeper(QObject):
     @property
     def shown(self) -> Theme:
         """The theme that is shown."""
-        return self._shown or load_theme(system_theme_name())
+        return self._shown or load_theme(self._system_name())
 
     @property
     def choice(self) -> str:
@@ -175,7 +176,7 @@ class ThemeKeeper(QObject):
         self._choice = name if name in THEME_NAMES else SYSTEM
         # Title bars and native dialogs follow this hint.
         self._app.styleHints().setColorScheme(_SCHEMES[self._choice])
-        return self._show(system_theme_name() if self._choice == SYSTEM else self._choice)
+        return self._show(self._system_name() if self._choice == SYSTEM else self._choice)
 
     def _show(self, name: str) -> Theme:
         shown = load_theme(name)
@@ -189,7 +190,7 @@ class ThemeKeeper(QObject):
     @Slot()
     def _on_scheme_changed(self) -> None:
         if self._choice == SYSTEM:
-            self._show(system_theme_name())
+            self._show(self._system_name())
 
 
 _SCHEMES = {

@@ -235,6 +235,8 @@ def _http_header(line: str, state: int, tokens: Tokens) -> int:
 
 def _http_body(line: str, state: int, tokens: Tokens) -> int:
     inner_state, index = divmod(state - _HTTP_BODY, 8)
+    # A state may be left over from another language.
+    index %= len(_BODY_LANGUAGES)
     inner = _TOKENISERS[_BODY_LANGUAGES[index]](line, inner_state, tokens)
     return _HTTP_BODY + index + 8 * inner
 

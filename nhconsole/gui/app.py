@@ -1,0 +1,215 @@
+"""The composition root: makes the window, its services and its stores, and connects them."""
+
+import logging
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from nhconsole import paths
+from nhconsole.gui.background import Background
+from nhconsole.gui.connections import EMULATOR_ID, UNSAVED_ID, Connections
+from nhconsole.gui.console import Console
+from nhconsole.gui.form import SendForm
+from nhconsole.gui.history_keeper import HistoryKeeper
+from nhconsole.gui.known_secrets import KnownSecrets
+from nhconsole.gui.looks import Looks
+from nhconsole.gui.main_window import MainWindow
+from nhconsole.gui.message_desk import MessageDesk
+from nhconsole.gui.send_service import SendService
+from nhconsole.gui.theme import apply_theme
+from nhconsole.storage.drafts import DraftStore
+from nhconsole.storage.settings import Settings, SettingsStore
+from nhconsole.version import VERSION
+
+if TYPE_CHECKING:
+    from nhconsole.client import TransportSettings
+    from nhconsole.gui.exchange_recorder import ExchangeRecorder
+
+_log = logging.getLogger(__name__)
+
+
+class App(QObject):
+    """One window with everything behind it."""
+
+    def __init__(self, application: QApplication, *, start_profile: str | None = None) -> None:
+        super().__init__()
+        self.setObjectName("app")
+        self._settings_store = SettingsStore(paths.config_folder() / "settings.json")
+        self.settings, self._messages = self._settings_store.load()
+        self._start_profile = start_profile
+        apply_theme(application, self.settings.theme)
+        self.secrets = KnownSecrets()
+        self.disk = Background("disk", self)
+        self.keys = Background("keys", self)
+        self.form = SendForm(self)
+        self.window = MainWindow()
+        self.connections = Connections(self.keys, self)
+        self.history = HistoryKeeper(
+            paths.data_folder() / "history.sqlite3",
+            self.secrets,
+            self.window.history_model,
+            self.disk,
+            self,
+        )
+        self.send_service = SendService(self._make_recorder, self)
+        drafts = DraftStore(paths.data_folder() / "drafts.json", self.secrets.redactor)
+        self.desk = MessageDesk(
+            self.window.compose, self.window.audience, self.form, drafts, self.disk, self
+        )
+        self.console = Console(
+            self.window,
+            form=self.form,
+            sender=self.send_service,
+            connections=self.connections,
+            history=self.history,
+            secrets=self.secrets,
+            background=self.disk,
+        )
+        self.looks = Looks(self.window, self.settings, self)
+        self._connect()
+
+    def show(self) -> None:
+        """Show the window; what is not needed for the first paint follows after it."""
+        splitters = dict(self.settings.splitters)
+        self.window.restore_shape(self.settings.geometry_of("main"), splitters)
+        self.form.set_api_version(self.settings.api_version)
+        self.desk.start()
+        self.window.show()
+        QTimer.singleShot(0, self.after_first_paint)
+
+    @Slot()
+    def after_first_paint(self) -> None:
+        """Load libraries, history, profiles and the emulator."""
+        self.send_service.warm_up()
+        self.history.start()
+        self.history.trim(self.settings.history_keep)
+        self.connections.load()
+        for message in self._messages:
+            self.console.tell("warn", message)
+        wanted = self._start_profile
+        if wanted is None:
+            wanted = self.settings.last_profile_id or EMULATOR_ID
+        self.connections.choose(wanted)
+
+    def _connect(self) -> None:
+        self.window.closing.connect(self.close)
+        self.desk.told.connect(self.console.tell)
+        self.looks.settings_changed.connect(self._on_settings)
+        self.connections.chosen.connect(self._on_connection_chosen)
+        self.window.platform_number_chosen.connect(self.window.compose.choose_platform_number)
+        self.window.format_action.triggered.connect(self.desk.lay_out_payload)
+        self.window.open_action.triggered.connect(self.desk.open_payload)
+        self.window.save_action.triggered.connect(self.desk.save_payload)
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        network = _network_part(settings) != _network_part(self.settings)
+        self.settings = settings
+        self.form.set_api_version(settings.api_version)
+        if network:
+            self.send_service.reset_connections()
+        self._save_settings()
+
+    @Slot(object)
+    def _on_connection_chosen(self, connection: object) -> None:
+        profile_id = getattr(connection, "id", UNSAVED_ID)
+        self.settings = replace(self.settings, last_profile_id=profile_id)
+
+    @Slot()
+    def close(self) -> None:
+        """Keep what is to be kept and end every worker."""
+        geometry, states = self.window.save_shape()
+        settings = self.looks.settings.with_geometry("main", geometry)
+        for name, state in states.items():
+            settings = settings.with_splitter(name, state)
+        self.settings = replace(settings, last_profile_id=self.settings.last_profile_id)
+        self.desk.save()
+        self._save_settings()
+        self.send_service.close()
+        self.form.close()
+        self.disk.close()
+        self.keys.close()
+        self.connections.close()
+        self.history.close()
+
+    def _save_settings(self) -> None:
+        settings = self.settings
+        self.disk.run(lambda: self._settings_store.save(settings), _nothing, self._on_not_saved)
+
+    def _on_not_saved(self, reason: str) -> None:
+        self.console.tell("bad", reason)
+
+    def _make_recorder(self) -> "ExchangeRecorder":
+        """In the sender's thread: HTTP library, key store and database are loaded there."""
+        from nhconsole.gui.exchange_recorder import ExchangeRecorder
+
+        return ExchangeRecorder(self.history.open_store, self._transport_settings)
+
+    def _transport_settings(self) -> "TransportSettings":
+        from nhconsole.client import TransportSettings
+
+        chosen = self.settings
+        return TransportSettings(
+            connect_timeout_s=chosen.connect_timeout_s,
+            silence_timeout_s=chosen.silence_timeout_s,
+            total_timeout_s=chosen.total_timeout_s,
+            max_answer_bytes=chosen.max_answer_mib * 1024 * 1024,
+            ca_files=(Path(chosen.ca_file),) if chosen.ca_file else (),
+            proxy=chosen.proxy,
+        )
+
+
+def _nothing(_result: object) -> None:
+    """Settings are saved silently."""
+
+
+def _network_part(settings: Settings) -> tuple[object, ...]:
+    return (
+        settings.proxy,
+        settings.ca_file,
+        settings.connect_timeout_s,
+        settings.silence_timeout_s,
+        settings.total_timeout_s,
+        settings.max_answer_mib,
+    )
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Return the QApplication with our name and Qt's messages going to the log."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QCoreApplication.setApplicationName("nhconsole")
+    QCoreApplication.setApplicationVersion(VERSION)
+    QGuiApplication.setDesktopFileName("nhconsole")
+    qInstallMessageHandler(_log_qt_message)
+    return QApplication(arguments)
+
+
+def _log_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+    }
+    logging.getLogger("nhconsole.qt").log(levels.get(kind, logging.ERROR), "%s", message)
+
+
+def run_window() -> int:
+    """Show the window until it is closed; the exit code."""
+    application = make_application(sys.argv[:1])
+    app = App(application)
+    app.show()
+    return application.exec()

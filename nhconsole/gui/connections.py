@@ -1,0 +1,225 @@
+"""Which hub is meant: the built-in emulator, a saved profile, or what was just pasted."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nhconsole import paths
+from nhconsole.core.connection_string import ConnectionString
+from nhconsole.core.errors import InvalidConnectionString
+from nhconsole.core.secret import Secret
+from nhconsole.gui.background import Background
+from nhconsole.gui.emulator_process import EmulatorInfo, EmulatorProcess
+from nhconsole.storage.profiles import Profile, ProfileStore, new_profile_id
+from nhconsole.storage.secret_store import SecretStore, open_secret_store
+
+EMULATOR_ID = "emulator"
+UNSAVED_ID = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A connection as the form shows it."""
+
+    id: str
+    name: str
+    connection_text: Secret
+    hub_name: str
+    ca_file: str = ""
+    loopback_ca_file: str = ""
+    api_version: str = ""
+
+    @property
+    def is_emulator(self) -> bool:
+        """Whether it is the built-in emulator; its published keys are no secrets."""
+        return self.id == EMULATOR_ID
+
+
+UNSAVED = Connection(
+    id=UNSAVED_ID, name="Unsaved connection", connection_text=Secret(""), hub_name=""
+)
+
+
+class Connections(QObject):
+    """Profiles, their keys in the system's key store, and the emulator.
+
+    Signals:
+        entries_changed(tuple): pairs (id, name) in the order of the list.
+        chosen(Connection): another connection is chosen and complete.
+        waiting(str): it takes a moment; why.
+        told(str, str): a tone and a sentence for the person.
+    """
+
+    entries_changed = Signal(tuple)
+    chosen = Signal(object)
+    waiting = Signal(str)
+    told = Signal(str, str)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._store = ProfileStore(paths.config_folder() / "profiles.json")
+        self._profiles: tuple[Profile, ...] = ()
+        self._secrets: SecretStore | None = None
+        self._wanted = UNSAVED_ID
+        self._emulator = EmulatorProcess(self)
+        self._emulator.ready.connect(self._on_emulator_ready)
+        self._emulator.failed.connect(self._on_emulator_failed)
+
+    @property
+    def current_id(self) -> str:
+        """The id of the connection that is chosen or awaited."""
+        return self._wanted
+
+    def profile_name(self, profile_id: str) -> str:
+        """Return the name of a connection of the list."""
+        return dict(self._entries()).get(profile_id, "")
+
+    def load(self) -> None:
+        """Read the profiles."""
+        self._background.run(self._store.load, self._on_loaded, self._on_failed)
+
+    def choose(self, profile_id: str) -> None:
+        """Choose a connection; ``chosen`` follows when it is complete."""
+        self._wanted = profile_id
+        if profile_id == EMULATOR_ID:
+            self._choose_emulator()
+            return
+        profile = next((item for item in self._profiles if item.id == profile_id), None)
+        if profile is None:
+            self._wanted = UNSAVED_ID
+            self.chosen.emit(UNSAVED)
+            return
+        self.waiting.emit(self.tr("Asking the key store…"))
+        self._background.run(
+            lambda: (profile, self._open_store().get(profile.id)),
+            self._on_key_read,
+            self._on_failed,
+        )
+
+    def save(self, name: str, connection_text: str, hub_name: str) -> None:
+        """Keep a connection under a name; its key goes to the key store alone."""
+        try:
+            connection = ConnectionString.parse(connection_text)
+        except InvalidConnectionString as error:
+            self.told.emit("bad", str(error))
+            return
+        known = next((item for item in self._profiles if item.name == name), None)
+        profile = Profile(
+            id=known.id if known else new_profile_id(),
+            name=name,
+            endpoint_text=connection.endpoint.connection_form,
+            key_name=connection.key_name,
+            hub_name=hub_name.strip(),
+        )
+        self._background.run(
+            lambda: self._save(profile, connection.key), self._on_saved, self._on_failed
+        )
+
+    def remove(self, profile_id: str) -> None:
+        """Forget a profile and its key."""
+        self._background.run(lambda: self._remove(profile_id), self._on_removed, self._on_failed)
+
+    def close(self) -> None:
+        """End the emulator."""
+        self._emulator.stop()
+
+    def _entries(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (EMULATOR_ID, self.tr("Built-in emulator")),
+            *((profile.id, profile.name) for profile in self._profiles),
+            (UNSAVED_ID, self.tr("Unsaved connection")),
+        )
+
+    def _choose_emulator(self) -> None:
+        if self._emulator.info is not None:
+            self._on_emulator_ready(self._emulator.info)
+            return
+        self.waiting.emit(self.tr("Starting the emulator…"))
+        self._emulator.start()
+
+    def _open_store(self) -> SecretStore:
+        """In the background's thread: the key store, opened at the first need."""
+        if self._secrets is None:
+            self._secrets, _ = open_secret_store()
+        return self._secrets
+
+    def _save(self, profile: Profile, key: Secret) -> tuple[Profile, tuple[Profile, ...], str]:
+        self._store.add(profile)
+        store = self._open_store()
+        store.set(profile.id, key)
+        words = "" if store.persistent else open_secret_store()[1]
+        return profile, self._store.list(), words
+
+    def _remove(self, profile_id: str) -> tuple[Profile, ...]:
+        self._store.remove(profile_id)
+        self._open_store().delete(profile_id)
+        return self._store.list()
+
+    @Slot(object)
+    def _on_loaded(self, loaded: tuple[tuple[Profile, ...], tuple[str, ...]]) -> None:
+        self._profiles, messages = loaded
+        for message in messages:
+            self.told.emit("warn", message)
+        self.entries_changed.emit(self._entries())
+
+    def _on_key_read(self, found: tuple[Profile, Secret | None]) -> None:
+        profile, key = found
+        if profile.id != self._wanted:
+            return
+        if key is None:
+            self.told.emit(
+                "warn",
+                self.tr("The key of this profile is not in the key store; paste the string again."),
+            )
+        self.chosen.emit(_connection_of(profile, key))
+
+    def _on_saved(self, saved: tuple[Profile, tuple[Profile, ...], str]) -> None:
+        profile, self._profiles, words = saved
+        self._wanted = profile.id
+        self.entries_changed.emit(self._entries())
+        text = self.tr("Saved as “{name}”.").format(name=profile.name)
+        self.told.emit("warn" if words else "good", f"{text} {words}".strip())
+
+    def _on_removed(self, profiles: tuple[Profile, ...]) -> None:
+        self._profiles = profiles
+        if self._wanted not in dict(self._entries()):
+            self._wanted = UNSAVED_ID
+        self.entries_changed.emit(self._entries())
+        self.told.emit("good", self.tr("The profile and its key are removed."))
+
+    def _on_failed(self, reason: str) -> None:
+        self.told.emit("bad", reason)
+
+    @Slot(object)
+    def _on_emulator_ready(self, info: EmulatorInfo) -> None:
+        if self._wanted != EMULATOR_ID:
+            return
+        self.chosen.emit(
+            Connection(
+                id=EMULATOR_ID,
+                name=self.profile_name(EMULATOR_ID),
+                connection_text=Secret(info.connection_string),
+                hub_name=info.hub_name,
+                loopback_ca_file=info.ca_file,
+            )
+        )
+
+    @Slot(str)
+    def _on_emulator_failed(self, reason: str) -> None:
+        self.told.emit("bad", reason)
+
+
+def _connection_of(profile: Profile, key: Secret | None) -> Connection:
+    text = (
+        f"Endpoint={profile.endpoint_text};SharedAccessKeyName={profile.key_name};"
+        f"SharedAccessKey={key.reveal() if key else ''}"
+    )
+    return Connection(
+        id=profile.id,
+        name=profile.name,
+        connection_text=Secret(text),
+        hub_name=profile.hub_name,
+        ca_file=profile.ca_file,
+        api_version=profile.api_version,
+    )

@@ -1,0 +1,343 @@
+"""Connects the panels with the form, the sender and what is kept on disk."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox
+
+from nhconsole.core.draft import SECRET_IN_MESSAGE, DraftReading, SendDraft
+from nhconsole.core.problem import errors_in
+from nhconsole.gui.background import Background
+from nhconsole.gui.connections import UNSAVED, Connection, Connections
+from nhconsole.gui.files import write_bytes
+from nhconsole.gui.form import SendForm
+from nhconsole.gui.history_keeper import HistoryKeeper
+from nhconsole.gui.known_secrets import KnownSecrets
+from nhconsole.gui.main_window import MainWindow
+from nhconsole.gui.send_service import SendJob, SendService
+from nhconsole.gui.shown_exchange import ShownExchange
+from nhconsole.gui.theme import Tone
+from nhconsole.gui.widgets.announce import announce
+from nhconsole.storage.history_values import StoredExchange
+
+_TICK_MS = 100
+
+
+class Console(QObject):
+    """What happens when something is typed, chosen or pressed. Draws nothing itself."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        *,
+        form: SendForm,
+        sender: SendService,
+        connections: Connections,
+        history: HistoryKeeper,
+        secrets: KnownSecrets,
+        background: Background,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._form = form
+        self._sender = sender
+        self._connections = connections
+        self._history = history
+        self._secrets = secrets
+        self._background = background
+        self._connection: Connection = UNSAVED
+        self._confirmed: DraftReading | None = None
+        self._secret_is_meant = False
+        self._stage = ""
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._show_progress)
+        self._connect_form()
+        self._connect_services()
+
+    def _connect_form(self) -> None:
+        window, panel = self._window, self._window.connection
+        panel.profile_chosen.connect(self._connections.choose)
+        panel.connection_edited.connect(self._form.set_connection_text)
+        panel.hub_edited.connect(self._form.set_hub_name)
+        panel.save_requested.connect(self._on_save_profile)
+        panel.remove_requested.connect(self._on_remove_profile)
+        panel.send_requested.connect(self.send)
+        panel.cancel_requested.connect(self._sender.cancel)
+        window.send_action.triggered.connect(self.send)
+        window.force_action.triggered.connect(self.send_all_the_same)
+        window.cancel_action.triggered.connect(self._sender.cancel)
+        window.history.row_chosen.connect(self._history.fetch)
+        window.result.save_requested.connect(self._on_save_bytes)
+        self._form.draft_changed.connect(self._on_draft_changed)
+        self._form.reading_changed.connect(self._on_reading)
+
+    def _connect_services(self) -> None:
+        self._connections.entries_changed.connect(self._on_entries)
+        self._connections.chosen.connect(self._on_connection)
+        self._connections.waiting.connect(self._window.connection.show_waiting)
+        self._connections.told.connect(self.tell)
+        self._history.opened.connect(self._on_history_opened)
+        self._history.counted.connect(self._window.history.show_total)
+        self._history.fetched.connect(self._on_fetched)
+        self._history.failed.connect(self._on_failed)
+        self._sender.send_started.connect(self._on_started)
+        self._sender.stage_reached.connect(self._on_stage)
+        self._sender.send_finished.connect(self._on_finished)
+        self._sender.send_crashed.connect(self._on_crashed)
+        self._sender.idle.connect(self._on_idle)
+
+    @Slot()
+    def send(self) -> None:
+        """Send the draft, unless something stands in the way; then say what."""
+        if self._sender.is_sending:
+            self._show_progress()
+            return
+        reading = self._form.reading()
+        if not reading.is_sendable:
+            self._say_why_not(reading)
+        elif self._holds_secret(reading) and not self._secret_is_meant:
+            self._ask_about_secret(reading)
+        else:
+            self._start(reading)
+
+    @Slot()
+    def send_all_the_same(self) -> None:
+        """Send a draft with errors, to see what the hub says; some errors cannot be sent."""
+        reading = self._form.reading()
+        if self._sender.is_sending:
+            self._show_progress()
+        elif not reading.can_be_forced:
+            self._say_why_not(reading)
+        elif self._holds_secret(reading) and not self._secret_is_meant:
+            self._ask_about_secret(reading)
+        else:
+            self._start(reading)
+
+    @Slot(str, str)
+    def tell(self, tone: str, text: str) -> None:
+        """Show a sentence above the panels; small successes go to the status bar."""
+        if tone in ("good", "info"):
+            self._window.say(text)
+            announce(self._window, text)
+        else:
+            self._window.message_bar.show_message(Tone(tone), text)
+
+    def show(self, shown: ShownExchange) -> None:
+        """Show an exchange in the result panel."""
+        self._window.result.show_exchange(shown)
+        if shown.history_error:
+            self._window.message_bar.show_message(
+                Tone.BAD,
+                self.tr("This exchange is not in the history: {why}").format(
+                    why=shown.history_error
+                ),
+            )
+
+    def _start(self, reading: DraftReading) -> None:
+        if not self._connection.is_emulator:
+            self._secrets.keep(reading.secrets)
+        self._sender.send(
+            SendJob(
+                reading=reading,
+                profile_name=self._connections.profile_name(self._connection.id),
+                profile_id=self._connection.id,
+                ca_file=self._connection.ca_file,
+                loopback_ca_file=self._connection.loopback_ca_file,
+            )
+        )
+
+    def _say_why_not(self, reading: DraftReading) -> None:
+        first = errors_in(reading.problems)[0].sentence()
+        force = self.tr(" Ctrl+Shift+Enter sends it all the same.")
+        text = self.tr("Not sent. {why}").format(why=first)
+        self._window.message_bar.show_message(
+            Tone.WARN, text + (force if reading.can_be_forced else "")
+        )
+
+    def _holds_secret(self, reading: DraftReading) -> bool:
+        return any(problem.code == SECRET_IN_MESSAGE for problem in reading.problems)
+
+    def _ask_about_secret(self, reading: DraftReading) -> None:
+        box = QMessageBox(self._window)
+        box.setObjectName("secretQuestion")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("The access key would be sent"))
+        box.setText(self.tr("The hub's access key stands in the message itself."))
+        box.setInformativeText(
+            self.tr(
+                "Every device that gets this push would get the key. In history and logs it is "
+                "replaced in any case."
+            )
+        )
+        send = box.addButton(self.tr("&Send it"), QMessageBox.ButtonRole.AcceptRole)
+        send.setObjectName("sendSecretButton")
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        self._confirmed = reading
+        box.accepted.connect(self._on_secret_is_meant)
+        box.open()
+
+    @Slot()
+    def _on_secret_is_meant(self) -> None:
+        self._secret_is_meant = True
+        reading, self._confirmed = self._confirmed, None
+        if reading is not None and not self._sender.is_sending:
+            self._start(reading)
+
+    @Slot(object)
+    def _on_draft_changed(self, draft: SendDraft) -> None:
+        self._window.result.turn_to_next_request()
+
+    @Slot(object)
+    def _on_reading(self, reading: DraftReading) -> None:
+        window = self._window
+        window.connection.show_reading(reading)
+        window.compose.show_reading(reading)
+        window.audience.show_reading(reading)
+        window.result.show_preview(reading.preview(datetime.now(UTC)))
+        window.force_action.setEnabled(reading.can_be_forced)
+
+    @Slot(tuple)
+    def _on_entries(self, entries: tuple[tuple[str, str], ...]) -> None:
+        self._window.connection.show_entries(entries, self._connections.current_id)
+
+    @Slot(object)
+    def _on_connection(self, connection: Connection) -> None:
+        self._connection = connection
+        text = connection.connection_text.reveal()
+        self._window.connection.show_current(connection.id)
+        note = self.tr("an imitation: nothing is pushed") if connection.is_emulator else ""
+        self._window.connection.show_connection(text, connection.hub_name, note)
+        self._form.set_connection_text(text)
+        self._form.set_hub_name(connection.hub_name)
+        if connection.api_version:
+            self._form.set_api_version(connection.api_version)
+        self._form.check_now()
+
+    @Slot()
+    def _on_save_profile(self) -> None:
+        dialog = QInputDialog(self._window)
+        dialog.setObjectName("profileNameDialog")
+        dialog.setWindowTitle(self.tr("Save this connection"))
+        dialog.setLabelText(
+            self.tr("Name of the profile. Its key goes to the system's key store only.")
+        )
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.setTextValue(self._connection.name if self._connection.id else "")
+        dialog.textValueSelected.connect(self._save_profile)
+        dialog.open()
+
+    @Slot(str)
+    def _save_profile(self, name: str) -> None:
+        draft = self._form.draft
+        self._secrets.keep(self._form.reading().secrets)
+        if name.strip():
+            self._connections.save(name.strip(), draft.connection_text.reveal(), draft.hub_name)
+
+    @Slot()
+    def _on_remove_profile(self) -> None:
+        box = QMessageBox(self._window)
+        box.setObjectName("removeProfileQuestion")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(
+            self.tr("Remove the profile “{name}” and its key?").format(name=self._connection.name)
+        )
+        remove = box.addButton(self.tr("&Remove"), QMessageBox.ButtonRole.AcceptRole)
+        remove.setObjectName("removeProfileButton")
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.accepted.connect(self._remove_profile)
+        box.open()
+
+    @Slot()
+    def _remove_profile(self) -> None:
+        self._connections.remove(self._connection.id)
+
+    @Slot(bytes)
+    def _on_save_bytes(self, data: bytes) -> None:
+        dialog = QFileDialog(self._window, self.tr("Save"))
+        dialog.setObjectName("saveBytesDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(self._write_bytes)
+        self._to_write = data
+        dialog.open()
+
+    @Slot(str)
+    def _write_bytes(self, name: str) -> None:
+        data = self._to_write
+        self._background.run(
+            lambda: write_bytes(Path(name), data), self._on_written, self._on_failed
+        )
+
+    def _on_written(self, name: str) -> None:
+        self.tell("good", self.tr("Saved to {name}").format(name=name))
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self.tell("bad", reason)
+
+    @Slot(str, int)
+    def _on_history_opened(self, message: str, interrupted: int) -> None:
+        if message:
+            self.tell("warn", message)
+        elif interrupted:
+            self.tell(
+                "warn",
+                self.tr(
+                    "{count} send(s) were under way when the console ended last time; the hub may "
+                    "have accepted them. They are marked in the history."
+                ).format(count=interrupted),
+            )
+
+    @Slot(object, object)
+    def _on_fetched(self, stored: StoredExchange, shown: ShownExchange | None) -> None:
+        if shown is not None and not self._sender.is_sending:
+            self._window.result.show_exchange(shown, from_history=stored.row.started_at)
+
+    @Slot(object)
+    def _on_started(self, job: SendJob) -> None:
+        self._stage = ""
+        self._window.message_bar.clear()
+        self._window.connection.show_sending(True)
+        self._window.cancel_action.setEnabled(True)
+        self._window.history.select_row(None)
+        self._show_progress()
+        self._tick.start()
+
+    @Slot(str, float)
+    def _on_stage(self, stage: str, seconds: float) -> None:
+        self._stage = stage
+        self._show_progress()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        if self._sender.is_sending:
+            self._window.result.show_progress(self._stage, self._sender.elapsed_s)
+            self._window.say(
+                self.tr("Still sending, {seconds:.1f} s").format(seconds=self._sender.elapsed_s)
+            )
+
+    @Slot(object)
+    def _on_finished(self, shown: ShownExchange) -> None:
+        self.show(shown)
+        local = shown.exchange.started_at.astimezone().strftime("%H:%M:%S")
+        self._window.say(
+            self.tr("Sent {time}  ·  {headline}").format(
+                time=local, headline=shown.verdict.headline
+            )
+        )
+        announce(self._window, shown.verdict.headline)
+        if shown.row_id is not None:
+            self._history.note_sent(shown.row_id)
+
+    @Slot(str)
+    def _on_crashed(self, reason: str) -> None:
+        self.tell("bad", reason)
+
+    @Slot()
+    def _on_idle(self) -> None:
+        self._tick.stop()
+        self._window.connection.show_sending(False)
+        self._window.cancel_action.setEnabled(False)
+        self._form.check_now()

@@ -1,0 +1,223 @@
+"""What happened: a headline, counts, the devices, and for the chosen one what it means."""
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Slot
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nhconsole.core.exchange import header_value
+from nhconsole.gui.code_pane import CodePane
+from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.explanation_view import ExplanationView
+from nhconsole.gui.middle_elide_delegate import MiddleElideDelegate
+from nhconsole.gui.outcome_rows import counts_of, device_rows, verdict_tone
+from nhconsole.gui.result_table_model import DeviceRow, ResultTableModel
+from nhconsole.gui.shown_exchange import ShownExchange
+from nhconsole.gui.tokens import Language
+from nhconsole.gui.widgets.elided_label import ElidedLabel
+from nhconsole.gui.widgets.pill import Pill
+from nhconsole.gui.widgets.proportion_bar import ProportionBar
+
+
+class OutcomeView(QWidget):
+    """Draws the verdict of one exchange."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outcomeView")
+        self._shown: ShownExchange | None = None
+        self._create_summary()
+        self._create_table()
+        self._create_details()
+        self._lay_out()
+        self._connect()
+        self.show_exchange(None)
+
+    @property
+    def code_panes(self) -> tuple[CodePane, ...]:
+        """The pane of the outcome's XML."""
+        return (self._xml_pane,)
+
+    @property
+    def table(self) -> QTableView:
+        """The table of devices."""
+        return self._table
+
+    def show_exchange(self, shown: ShownExchange | None) -> None:
+        """Draw the verdict of an exchange, or the empty state."""
+        self._shown = shown
+        self._pages.setCurrentWidget(self._content if shown else self._empty)
+        if shown is None:
+            return
+        verdict = shown.verdict
+        rows = device_rows(verdict)
+        self._headline.setText(verdict.headline)
+        self._headline.setProperty("tone", verdict_tone(verdict).value)
+        self._headline.style().unpolish(self._headline)
+        self._headline.style().polish(self._headline)
+        self._show_counts(shown)
+        self._model.set_rows(rows)
+        self._table.setVisible(bool(rows))
+        self._show_tracking(shown)
+        self._show_xml(shown)
+        if rows:
+            worst = next((n for n, row in enumerate(rows) if row.tone.value == "bad"), 0)
+            self._table.setCurrentIndex(self._proxy.mapFromSource(self._model.index(worst, 0)))
+            self._explanation.show_row(rows[worst])
+        else:
+            self._explanation.show_explanation(verdict.explanation, verdict_tone(verdict))
+
+    def _create_summary(self) -> None:
+        self._empty = QLabel(
+            self.tr("Press Ctrl+Enter to send this as a test push.\nWhat happened appears here.")
+        )
+        self._empty.setObjectName("outcomeEmpty")
+        self._empty.setProperty("tone", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._headline = QLabel()
+        self._headline.setObjectName("outcomeHeadline")
+        self._headline.setWordWrap(True)
+        self._headline.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        font.setBold(True)
+        self._headline.setFont(font)
+        self._pills = [Pill() for _ in range(2)]
+        for number, pill in enumerate(self._pills):
+            pill.setObjectName(f"outcomeCount{number}")
+        self._tracking = ElidedLabel()
+        self._tracking.setObjectName("trackingId")
+        self._tracking.setProperty("tone", "muted")
+        self._tracking.set_copyable()
+        self._bar = ProportionBar()
+        self._bar.setObjectName("outcomeBar")
+        self._pages = QStackedWidget()
+
+    def _create_table(self) -> None:
+        self._model = ResultTableModel(self)
+        self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setSourceModel(self._model)
+        self._proxy.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._table = QTableView()
+        self._table.setObjectName("outcomeTable")
+        self._table.setAccessibleName(self.tr("Devices"))
+        self._table.setModel(self._proxy)
+        self._table.setFrameShape(QFrame.Shape.NoFrame)
+        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self._table.setShowGrid(False)
+        self._table.setTabKeyNavigation(False)
+        self._table.setWordWrap(False)
+        self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        # Ids differ at both ends; a sentence is read from its beginning.
+        self._table.setItemDelegateForColumn(0, MiddleElideDelegate(self._table))
+        self._table.setSortingEnabled(True)
+        self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
+        self._table.setMinimumHeight(80)
+        head = self._table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        head.setHighlightSections(False)
+        head.resizeSection(0, 150)
+        head.resizeSection(1, 84)
+        copy = QAction(self.tr("Copy"), self._table)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._on_copy)
+        self._table.addAction(copy)
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _create_details(self) -> None:
+        self._explanation = ExplanationView()
+        self._xml = CodeView(language=Language.XML)
+        self._xml.setObjectName("outcomeXml")
+        self._xml.setAccessibleName(self.tr("NotificationOutcome"))
+        self._xml.set_wrapped(False)
+        self._xml_pane = CodePane(self._xml)
+
+    def _lay_out(self) -> None:
+        counts = QHBoxLayout()
+        counts.setSpacing(8)
+        for pill in self._pills:
+            counts.addWidget(pill)
+        counts.addWidget(self._tracking, 1)
+        self._tracking.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setObjectName("outcomeSplitter")
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(8)
+        for widget in (self._table, self._explanation, self._xml_pane):
+            self._split.addWidget(widget)
+        self._split.setStretchFactor(2, 1)
+        self._split.setSizes([190, 190, 150])
+        self._content = QWidget()
+        layout = QVBoxLayout(self._content)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._headline)
+        layout.addLayout(counts)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._split, 1)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self._table.selectionModel().currentRowChanged.connect(self._on_row)
+
+    def _show_counts(self, shown: ShownExchange) -> None:
+        counts = counts_of(shown.verdict)
+        for pill in self._pills:
+            pill.hide()
+        for pill, (words, tone, _) in zip(self._pills, counts, strict=False):
+            pill.show_status(words, tone)
+            pill.show()
+        self._bar.set_parts([(tone, number, words) for words, tone, number in counts])
+        self._bar.setVisible(any(number for _, _, number in counts))
+
+    def _show_tracking(self, shown: ShownExchange) -> None:
+        response = shown.exchange.response
+        found = header_value(response.headers, "TrackingId") if response else None
+        self._tracking.setText(f"TrackingId {found}" if found else "")
+
+    def _show_xml(self, shown: ShownExchange) -> None:
+        body = shown.body
+        has = body is not None and bool(body.text.strip())
+        self._xml_pane.setVisible(has)
+        if body is not None and has:
+            is_xml = str(body.language) == "xml"
+            self._xml.set_language(Language.XML if is_xml else Language.PLAIN)
+            self._xml.set_text(body.text)
+
+    @Slot(QModelIndex)
+    def _on_row(self, index: QModelIndex) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(row, DeviceRow):
+            self._explanation.show_row(row)
+
+    @Slot()
+    def _on_copy(self) -> None:
+        rows = [
+            index.data(Qt.ItemDataRole.UserRole)
+            for index in self._table.selectionModel().selectedRows()
+        ]
+        lines = [
+            "\t".join((row.registration_id, row.pns_handle, row.platform, row.sentence))
+            for row in rows
+            if isinstance(row, DeviceRow)
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))

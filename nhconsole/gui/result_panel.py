@@ -1,0 +1,131 @@
+"""The right column: status on top; below it Outcome, Response and Request."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
+
+from nhconsole.core.exchange import HttpRequest
+from nhconsole.gui.code_pane import CodePane
+from nhconsole.gui.outcome_rows import status_of
+from nhconsole.gui.outcome_view import OutcomeView
+from nhconsole.gui.request_view import RequestView
+from nhconsole.gui.response_view import ResponseView
+from nhconsole.gui.shown_exchange import ShownExchange
+from nhconsole.gui.theme import Tone
+from nhconsole.gui.widgets.card import Card
+from nhconsole.gui.widgets.elided_label import ElidedLabel
+from nhconsole.gui.widgets.pill import Pill
+
+HELP = (
+    "Outcome says what each push service answered for each device, and what to do about it. "
+    "Response and Request show the bytes of the exchange. While you type, Request shows what Send "
+    "would post. “Accepted” means by the push service; that a device showed it is not known."
+)
+_STAGES = {
+    "dns": "looking up the host",
+    "connect": "connecting",
+    "proxy": "asking the proxy",
+    "tls": "securing the connection",
+    "send": "sending",
+    "wait": "waiting for the push services",
+    "receive": "receiving the answer",
+}
+
+
+class ResultPanel(Card):
+    """Shows one exchange, or the progress of the one under way.
+
+    Signals:
+        save_requested(bytes): bytes are wanted in a file.
+    """
+
+    save_requested = Signal(bytes)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setObjectName("resultPanel")
+        self.setAccessibleName(self.tr("Result"))
+        self.setProperty("helpText", self.tr(HELP))
+        self._create_widgets()
+        self._lay_out()
+        self._response.save_requested.connect(self.save_requested)
+        self._request.save_requested.connect(self.save_requested)
+
+    def show_exchange(self, shown: ShownExchange, *, from_history: datetime | None = None) -> None:
+        """Show what became of a send."""
+        exchange = shown.exchange
+        words, tone = status_of(shown)
+        self._status.show_status(words, tone)
+        self._status.show()
+        self._time.setText(_milliseconds(exchange.timings.total_s))
+        self._what.setText(
+            exchange.started_at.astimezone().strftime(self.tr("sent %d %b %H:%M:%S"))
+            if from_history
+            else ""
+        )
+        self._outcome.show_exchange(shown)
+        self._response.show_exchange(shown)
+        self._request.show_exchange(exchange)
+        self._tabs.setAccessibleDescription(f"{words}. {shown.verdict.headline}")
+
+    def show_preview(self, request: HttpRequest | None) -> None:
+        """Show the request that Send would post now."""
+        self._request.show_preview(request)
+
+    @Slot()
+    def turn_to_next_request(self) -> None:
+        """Turn the request to the next one: something was edited."""
+        self._request.turn_to_next()
+
+    def show_progress(self, stage: str, seconds: float) -> None:
+        """Show where the send under way is."""
+        self._status.show_status(self.tr("Sending"), Tone.INFO, "clock")
+        self._status.show()
+        self._time.setText(f"{seconds:.1f} s")
+        self._what.setText(self.tr(_STAGES.get(stage, "")))
+
+    @Slot()
+    def focus_result(self) -> None:
+        """Put the keyboard onto the tabs."""
+        self._tabs.tabBar().setFocus()
+
+    def code_panes(self) -> tuple[CodePane, ...]:
+        """The panes of code in all tabs."""
+        return (
+            *self._outcome.code_panes,
+            *self._response.code_panes,
+            *self._request.code_panes,
+        )
+
+    def _create_widgets(self) -> None:
+        self._status = Pill()
+        self._status.setObjectName("resultStatus")
+        self._what = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self._what.setObjectName("resultWhat")
+        self._what.setProperty("tone", "muted")
+        self._time = QLabel()
+        self._time.setObjectName("resultTime")
+        self._time.setProperty("tone", "muted")
+        self._outcome = OutcomeView()
+        self._response = ResponseView()
+        self._request = RequestView()
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("resultTabs")
+        self._tabs.setDocumentMode(True)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.addTab(self._outcome, self.tr("Outcome"))
+        self._tabs.addTab(self._response, self.tr("Response"))
+        self._tabs.addTab(self._request, self.tr("Request"))
+
+    def _lay_out(self) -> None:
+        self.set_title(self.tr("Result"))
+        self.header.addWidget(self._what)
+        self.header.addWidget(self._time)
+        self.header.addWidget(self._status)
+        self._status.hide()
+        self.set_content(self._tabs)
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 10 else f"{seconds:.1f} s"

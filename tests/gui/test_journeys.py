@@ -1,0 +1,208 @@
+"""What a person does with the whole window, from the first start on."""
+
+import pytest
+from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.emulator import EmulatorServer, Fault, FaultKind
+from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMessageBox,
+    QPushButton,
+    QTableView,
+)
+
+
+def headline(desk) -> str:
+    return desk.find(QLabel, "outcomeHeadline").text()
+
+
+def outcome_rows(desk) -> list[tuple[str, str]]:
+    model = desk.find(QTableView, "outcomeTable").model()
+    return [
+        (model.index(row, 1).data(), model.index(row, 2).data()) for row in range(model.rowCount())
+    ]
+
+
+def test_first_start_connects_the_built_in_emulator_and_a_sample_is_ready(make_desk) -> None:
+    desk = make_desk(profile=None)
+    with desk.qtbot.waitSignal(desk.app.connections.chosen, timeout=20_000):
+        pass
+
+    assert desk.find(QComboBox, "profileCombo").currentText() == "Built-in emulator"
+    assert desk.find(QPushButton, "sendButton").isEnabled()
+    desk.send_and_wait()
+
+    assert "accepted by WNS" in headline(desk)
+
+
+def test_typed_connection_string_and_ctrl_enter_give_an_outcome(
+    make_desk, emulator: EmulatorServer
+) -> None:
+    desk = make_desk()
+    connection = desk.find(SecretLineEdit, "connectionStringEdit")
+    desk.qtbot.keyClicks(connection, emulator.connection_string())
+    desk.qtbot.keyClicks(desk.find(QLineEdit, "hubEdit"), emulator.hub_name)
+    desk.app.form.check_now()
+
+    with desk.qtbot.waitSignal(desk.app.send_service.idle, timeout=15_000):
+        desk.qtbot.keyClick(desk.app.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert ("windows", "Accepted by WNS") in outcome_rows(desk)
+    assert "SharedAccessKey=••" in connection.shown_text()
+
+
+def test_broken_payload_is_said_with_its_place_and_not_sent(desk, emulator: EmulatorServer) -> None:
+    before = len(emulator.requests)
+    editor = desk.find(CodeEditor, "payloadEdit")
+    editor.replace_text("<toast>\n  <visual>\n</toast>")
+    desk.app.form.check_now()
+
+    problems = desk.find(QListView, "problemList").model()
+    assert "line 3" in problems.index(0, 0).data()
+    desk.app.window.send_action.trigger()
+
+    assert not desk.app.send_service.is_sending
+    assert len(emulator.requests) == before
+    assert "Not sent" in desk.app.window.message_bar.text()
+
+
+def test_broken_payload_is_sent_when_asked_for(desk) -> None:
+    desk.find(CodeEditor, "payloadEdit").replace_text("<toast>")
+    with desk.qtbot.waitSignal(desk.app.send_service.idle, timeout=15_000):
+        desk.app.window.force_action.trigger()
+
+    assert headline(desk).startswith("400")
+
+
+def test_tags_go_out_as_the_header_says(desk, emulator: EmulatorServer) -> None:
+    audience = Audience(mode=AudienceMode.EXPRESSION, expression="sports && !muted")
+    desk.app.window.audience.show_audience(audience)
+    desk.app.window.audience.audience_edited.emit(audience)
+    desk.send_and_wait()
+
+    sent = dict(emulator.requests[-1].headers)
+    assert sent["ServiceBusNotification-Tags"] == "sports && !muted"
+
+
+def test_request_pane_shows_what_will_be_sent_and_then_what_was(desk) -> None:
+    view = desk.find(CodeView, "requestText")
+    preview = view.text()
+    assert preview.startswith("POST /")
+    assert "&test HTTP/1.1" in preview
+    assert "sig=••••" in preview
+
+    desk.send_and_wait()
+
+    sent = view.text()
+    assert "sig=••••" in sent
+    without_token = [line for line in sent.splitlines() if not line.startswith("Authorization")]
+    assert without_token == [
+        line for line in preview.splitlines() if not line.startswith("Authorization")
+    ]
+    desk.find(QPushButton, "revealRequestButton").setChecked(True)
+    assert "sig=••••" not in view.text()
+
+
+def test_wrong_key_is_explained(make_desk, emulator: EmulatorServer) -> None:
+    desk = make_desk()
+    head, _, _ = emulator.connection_string().rpartition("SharedAccessKey=")
+    desk.connect_to(f"{head}SharedAccessKey={'A' * 43}=", emulator.hub_name)
+    desk.send_and_wait()
+
+    assert headline(desk).startswith("401")
+    assert desk.find(QLabel, "explanationText").text()
+
+
+def test_nobody_matched_is_no_error(desk) -> None:
+    audience = Audience(mode=AudienceMode.ANY_OF, tags=("no-such-tag",))
+    desk.app.window.audience.audience_edited.emit(audience)
+    desk.send_and_wait()
+
+    assert "obody matched" in headline(desk)
+
+
+def test_cancel_frees_the_window_and_says_what_is_known(desk, emulator: EmulatorServer) -> None:
+    emulator.fail_next(Fault(kind=FaultKind.DELAY, delay_s=30))
+    desk.app.window.send_action.trigger()
+    desk.qtbot.waitUntil(lambda: "waiting" in desk.find(QLabel, "resultWhat").text(), timeout=9000)
+
+    desk.app.window.send_action.trigger()
+    assert "Still sending" in desk.find(QLabel, "statusText").text()
+    with desk.qtbot.waitSignal(desk.app.send_service.idle, timeout=5000):
+        desk.app.window.cancel_action.trigger()
+
+    assert (
+        "may have"
+        in desk.find(QLabel, "outcomeHeadline").text() + desk.find(QLabel, "explanationText").text()
+    )
+    emulator.clear_faults()
+
+
+def test_history_shows_a_past_exchange_again(desk) -> None:
+    desk.send_and_wait()
+    desk.settle()
+    view = desk.find(QListView, "historyList")
+    assert view.model().rowCount() == 1
+    audience = Audience(mode=AudienceMode.ANY_OF, tags=("no-such-tag",))
+    desk.app.window.audience.audience_edited.emit(audience)
+    desk.send_and_wait()
+    desk.settle()
+    assert view.model().rowCount() == 2
+
+    view.setCurrentIndex(view.model().index(1, 0))
+    desk.settle()
+
+    assert "accepted by WNS" in headline(desk)
+
+
+def test_every_platform_sends_its_sample(desk, emulator: EmulatorServer) -> None:
+    for number in range(1, 11):
+        desk.app.window.compose.choose_platform_number(number)
+        desk.send_and_wait()
+
+        assert emulator.requests[-1].status == 201, headline(desk)
+
+
+def test_drafts_and_shape_survive_a_restart(make_desk) -> None:
+    first = make_desk()
+    first.find(CodeEditor, "payloadEdit").replace_text("<toast><visual/></toast>")
+    first.app.window.compose.choose_platform_number(1)
+    first.find(CodeEditor, "payloadEdit").replace_text('{"aps": {"alert": "kept"}}')
+    first.app.window.resize(1300, 850)
+    first.app.window.close()
+
+    second = make_desk()
+    second.app.window.compose.choose_platform_number(1)
+
+    assert second.find(CodeEditor, "payloadEdit").text() == '{"aps": {"alert": "kept"}}'
+
+
+def test_key_in_the_payload_is_asked_about_once(desk, emulator: EmulatorServer) -> None:
+    key = emulator.connection_string().rpartition("SharedAccessKey=")[2]
+    desk.find(CodeEditor, "payloadEdit").replace_text(
+        f'<toast><visual><binding template="ToastText01"><text id="1">{key}</text>'
+        "</binding></visual></toast>"
+    )
+    desk.app.window.send_action.trigger()
+    question = desk.find(QMessageBox, "secretQuestion")
+
+    with desk.qtbot.waitSignal(desk.app.send_service.idle, timeout=15_000):
+        desk.qtbot.mouseClick(desk.find(QPushButton, "sendSecretButton"), Qt.MouseButton.LeftButton)
+
+    assert question is not None
+    desk.send_and_wait()
+    assert emulator.requests[-1].status == 201
+
+
+@pytest.mark.parametrize("kind", list(FaultKind)[2:], ids=str)
+def test_bad_answers_are_said(desk, emulator: EmulatorServer, kind: FaultKind) -> None:
+    emulator.fail_next(Fault(kind=kind))
+    desk.send_and_wait()
+
+    assert headline(desk)
