@@ -1,0 +1,6 @@
+"""``python -m nhconsole``."""
+
+from nhconsole.cli.main import run
+
+if __name__ == "__main__":
+    run()

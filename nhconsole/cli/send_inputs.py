@@ -1,0 +1,236 @@
+"""What was typed for a send, as the draft it means; bytes of a file stay the bytes they are."""
+
+import os
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from nhconsole.cli.choose_hub import ChosenHub, choose_hub
+from nhconsole.cli.send_options import TypedSend
+from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.core.connection_string import read_connection_string
+from nhconsole.core.draft import DraftReading, SendDraft, read_draft
+from nhconsole.core.errors import BadInput
+from nhconsole.core.exchange import Headers
+from nhconsole.core.header_rules import check_headers
+from nhconsole.core.operations import TAGS_HEADER
+from nhconsole.core.payload_checks import check_payload
+from nhconsole.core.platforms import PLATFORMS, BodyKind
+from nhconsole.core.problem import Field, Problem, Severity, errors_in
+from nhconsole.core.secret import Secret, quoted
+
+LARGEST_PAYLOAD_BYTES = 16 * 1024 * 1024
+"""Far beyond what a hub takes; more is not read."""
+STANDARD_INPUT = "-"
+_Part = TypeVar("_Part")
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+class _Collector:
+    """Reads part after part, so that a person hears of every slip at once."""
+
+    def __init__(self) -> None:
+        self.problems: tuple[Problem, ...] = ()
+
+    def take(self, read: Callable[[], _Part], otherwise: _Part) -> _Part:
+        try:
+            return read()
+        except BadInput as error:
+            self.problems += error.problems
+            return otherwise
+
+
+def read_send(
+    typed: TypedSend, environ: Mapping[str, str], stdin: BinaryIO | None
+) -> tuple[ChosenHub, DraftReading]:
+    """Return the hub that is meant, and what was typed as a draft, read.
+
+    Raises:
+        BadInput: a part cannot be had (no connection string, an unreadable file …).
+    """
+    parts = _Collector()
+    chosen = parts.take(lambda: _hub(typed, environ), ChosenHub(connection_text=Secret("")))
+    platform = parts.take(lambda: _platform(typed.platform), "")
+    audience = parts.take(lambda: _audience(typed.tags), Audience())
+    headers: Headers = parts.take(lambda: _headers(typed.headers), ())
+    body = parts.take(lambda: _payload(typed, stdin), b"")
+    if parts.problems:
+        raise BadInput(parts.problems)
+    draft = SendDraft(
+        connection_text=chosen.connection_text,
+        hub_name=_hub_name(typed, chosen),
+        platform=platform,
+        kind=typed.kind,
+        payload=body.decode(errors="replace"),
+        audience=audience,
+        headers=headers,
+        api_version=chosen.api_version,
+    )
+    reading = read_draft(draft)
+    reading = replace(reading, problems=(*reading.problems, *_unsendable_tags(audience)))
+    is_text = body == draft.payload.encode()
+    return chosen, reading if is_text else _with_bytes(reading, body)
+
+
+def _hub(typed: TypedSend, environ: Mapping[str, str]) -> ChosenHub:
+    chosen = choose_hub(typed.connection, typed.profile, environ)
+    if typed.ca_file is None:
+        return chosen
+    return replace(chosen, ca_files=(*chosen.ca_files, _ca_file(typed.ca_file)))
+
+
+def _ca_file(name: str) -> Path:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=name)
+    except (OSError, ValueError) as error:
+        if isinstance(error, ssl.SSLError):
+            reason = "it holds no certificate in PEM form"
+        else:
+            reason = getattr(error, "strerror", None) or "the name is not one of a file"
+        raise _bad(
+            Field.SETTINGS, "ca-file", f"The file {quoted(name)} cannot be used: {reason}.", ""
+        ) from None
+    return Path(name)
+
+
+def _hub_name(typed: TypedSend, chosen: ChosenHub) -> str:
+    if typed.hub is not None:
+        return typed.hub
+    if chosen.hub_name:
+        return chosen.hub_name
+    return read_connection_string(chosen.connection_text.reveal()).suggested_hub or ""
+
+
+def _platform(name: str | None) -> str:
+    if name is None:
+        known = ", ".join(platform.format for platform in PLATFORMS)
+        raise _bad(
+            Field.PLATFORM, "missing", "None is named.", f"Give one with --platform: {known}."
+        )
+    return name
+
+
+def _audience(tags: tuple[str, ...]) -> Audience:
+    if not tags:
+        return Audience()
+    if len(tags) > 1:
+        raise _bad(
+            Field.AUDIENCE,
+            "twice",
+            "--tags is there more than once.",
+            "Join the tags in one text: --tags 'a || b'.",
+        )
+    if not tags[0].strip():
+        # An unset variable of a script must not turn into a push to everybody.
+        raise _bad(
+            Field.AUDIENCE, "empty", "--tags is empty.", "Leave --tags out to reach everybody."
+        )
+    return Audience(mode=AudienceMode.EXPRESSION, expression=" ".join(tags[0].split()))
+
+
+def _unsendable_tags(audience: Audience) -> Iterator[Problem]:
+    """Find what no header can hold; the rest of the hub's rules may be sent with --force."""
+    value = audience.header_value() or ""
+    for found in errors_in(check_headers(((TAGS_HEADER, value),), ())):
+        yield replace(found, field=Field.AUDIENCE, code="tags.unsendable")
+
+
+def _headers(texts: tuple[str, ...]) -> Headers:
+    return tuple(_header(text) for text in texts)
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon:
+        raise _bad(
+            Field.HEADERS, "colon", f"{quoted(text)} has no colon.", "Write --header 'Name: value'."
+        )
+    return name.strip(" \t"), value.strip(" \t")
+
+
+def _payload(typed: TypedSend, stdin: BinaryIO | None) -> bytes:
+    if typed.payload is not None and typed.payload_file is not None:
+        raise _bad_payload("both", "--payload and --payload-file are both there.", "Leave one out.")
+    if typed.payload is not None:
+        # The bytes that were typed, whatever the terminal's encoding is taken for.
+        return os.fsencode(typed.payload)
+    if typed.payload_file is None:
+        raise _bad_payload(
+            "missing",
+            "There is none.",
+            "Give it with --payload TEXT or --payload-file FILE (- is standard input).",
+        )
+    return _file_content(typed.payload_file, stdin)
+
+
+def _file_content(name: str, stdin: BinaryIO | None) -> bytes:
+    try:
+        if name == STANDARD_INPUT:
+            content = stdin.read(LARGEST_PAYLOAD_BYTES + 1) if stdin is not None else b""
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(LARGEST_PAYLOAD_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not one of a file"
+        raise _bad_payload(
+            "file", f"The file {quoted(name)} cannot be read: {reason}.", "Is the path right?"
+        ) from None
+    if len(content) > LARGEST_PAYLOAD_BYTES:
+        raise _bad_payload(
+            "huge",
+            f"The file {quoted(name)} has more than {LARGEST_PAYLOAD_BYTES:,} bytes.",
+            "A hub takes at most 65,536.",
+        )
+    return content
+
+
+def _with_bytes(reading: DraftReading, body: bytes) -> DraftReading:
+    """Put bytes that are not UTF-8 into the notification, if its kind may carry them."""
+    if reading.notification is None:
+        return reading
+    notification = replace(reading.notification, body=body)
+    others = tuple(
+        found
+        for found in reading.problems
+        if not found.code.startswith("payload.") or found.code == "payload.kind"
+    )
+    if notification.kind.body is BodyKind.ANY:
+        found = check_payload(notification, "bytes")
+        return replace(reading, notification=notification, problems=(*others, *found))
+    return replace(reading, problems=(*others, _not_utf_8(body)))
+
+
+def _not_utf_8(body: bytes) -> Problem:
+    try:
+        body.decode()
+        at = 0
+    except UnicodeDecodeError as error:
+        at = error.start
+    guess = _MARKS.get(body[:2])
+    kind = f" (it looks like {guess})" if guess else ""
+    return _problem(
+        Field.PAYLOAD,
+        "encoding",
+        f"It is not UTF-8{kind}: byte {at + 1} is 0x{body[at]:02x}.",
+        "Save the file as UTF-8. Only a raw kind carries other bytes: --kind raw.",
+    )
+
+
+def _problem(field: Field, code: str, message: str, remedy: str) -> Problem:
+    return Problem(
+        severity=Severity.ERROR,
+        field=field,
+        code=f"{field.name.lower()}.{code}",
+        message=message,
+        remedy=remedy,
+    )
+
+
+def _bad(field: Field, code: str, message: str, remedy: str) -> BadInput:
+    return BadInput((_problem(field, code, message, remedy),))
+
+
+def _bad_payload(code: str, message: str, remedy: str) -> BadInput:
+    return _bad(Field.PAYLOAD, code, message, remedy)

@@ -1,0 +1,134 @@
+"""The result of ``nhconsole send --json``: one object, its shape versioned by ``"schema": 1``.
+
+Texts that are no UTF-8 stand as base64. Secrets are removed unless they are asked for.
+"""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse
+from nhconsole.core.fault import HubFault
+from nhconsole.core.outcome import NotificationOutcome
+from nhconsole.core.problem import Problem
+from nhconsole.core.redaction import Redactor
+from nhconsole.core.verdict import Verdict
+
+SCHEMA = 1
+BAD_INPUT_VERDICT = "bad input"
+Document = dict[str, object]
+
+
+def bad_input_document(problems: Iterable[Problem], exit_code: int, redactor: Redactor) -> Document:
+    """Return the document of a send that did not take place."""
+    found = tuple(problems)
+    errors = [problem for problem in found if problem.is_error]
+    headline = redactor.text(errors[0].sentence()) if errors else ""
+    return {
+        "schema": SCHEMA,
+        "exit_code": exit_code,
+        "verdict": BAD_INPUT_VERDICT,
+        "headline": headline,
+        "explanation": [],
+        "request": None,
+        "response": None,
+        "outcome": None,
+        "fault": None,
+        "failure": None,
+        "timings": None,
+        "peer": None,
+        "problems": _problems(found, redactor),
+    }
+
+
+def send_document(
+    exchange: Exchange,
+    verdict: Verdict,
+    exit_code: int,
+    problems: Iterable[Problem],
+    redactor: Redactor,
+) -> Document:
+    """Return the document of an exchange, as far as ``redactor`` lets through.
+
+    Args:
+        exchange: What took place.
+        verdict: What it means.
+        exit_code: What the program will return.
+        problems: Findings of the form.
+        redactor: Removes the secrets; one without secrets leaves everything as it is.
+    """
+    answer = verdict.answer
+    return {
+        "schema": SCHEMA,
+        "exit_code": exit_code,
+        "verdict": verdict.kind,
+        "headline": redactor.text(verdict.headline),
+        "explanation": [redactor.text(line) for line in verdict.lines],
+        "request": _request(exchange.request, exchange.sent),
+        "response": _response(exchange.response) if exchange.response else None,
+        "outcome": _outcome(answer.outcome) if answer and answer.outcome else None,
+        "fault": _fault(answer.fault) if answer and answer.fault else None,
+        "failure": asdict(exchange.failure) if exchange.failure else None,
+        "timings": asdict(exchange.timings),
+        "peer": asdict(exchange.peer),
+        "problems": _problems(problems, redactor),
+    }
+
+
+def _body(data: bytes) -> Document:
+    try:
+        return {"body_text": data.decode(), "body_base64": None}
+    except UnicodeDecodeError:
+        return {"body_text": None, "body_base64": base64.b64encode(data).decode()}
+
+
+def _request(request: HttpRequest, sent: bytes) -> Document:
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": request.headers,
+        **_body(request.body),
+        "sent_base64": base64.b64encode(sent).decode(),
+    }
+
+
+def _response(response: HttpResponse) -> Document:
+    return {
+        "status": response.status,
+        "reason": response.reason,
+        "headers": response.headers,
+        **_body(response.body),
+        "complete": response.complete,
+    }
+
+
+def _outcome(outcome: NotificationOutcome) -> Document:
+    return {
+        "success": outcome.success,
+        "failure": outcome.failure,
+        "results": [asdict(result) for result in outcome.results],
+        "notes": outcome.notes,
+    }
+
+
+def _fault(fault: HubFault) -> Document:
+    document = asdict(fault)
+    del document["raw_text"]  # It stands in the response.
+    return document
+
+
+def _problems(problems: Iterable[Problem], redactor: Redactor) -> list[Document]:
+    return [
+        {
+            "severity": problem.severity,
+            "field": problem.field,
+            "code": problem.code,
+            "message": redactor.text(problem.message),
+            "remedy": redactor.text(problem.remedy),
+            "start": problem.start,
+            "line": problem.line,
+            "column": problem.column,
+            "overridable": problem.overridable,
+        }
+        for problem in problems
+    ]

@@ -1,0 +1,89 @@
+"""Standard output and standard error as this program uses them: no encoding and no pipe ends it."""
+
+import codecs
+import os
+import sys
+from typing import TextIO
+
+_ASCII = {
+    "“": '"', "”": '"', "‘": "'", "’": "'", "«": "<<", "»": ">>", "…": "...", "•": "*", "→": "->",
+    "–": "-", "—": "-", "×": "x", "·": "-", "\u00a0": " ",
+}  # fmt: skip
+_HANDLER = "nhconsole-plain"
+
+
+def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Write what an old terminal lacks in ASCII; what has no plain form, as an escape."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    plain = "".join(
+        _ASCII.get(c) or c.encode("ascii", "backslashreplace").decode() for c in lacking
+    )
+    return plain, error.end
+
+
+class Terminal:
+    """The two streams. What cannot be written because the reader has gone is dropped quietly.
+
+    Attributes:
+        write_failed: Why output was lost (a full disk); empty if all is well, or the reader left.
+    """
+
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        codecs.register_error(_HANDLER, _plain)
+        # Both are None in a windowed program of Windows, or after “>&-”.
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
+        self.write_failed = ""
+        for stream in (self._out, self._err):
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(errors=_HANDLER)
+
+    def say(self, text: str) -> None:
+        """Write lines to standard output."""
+        if not self._write(self._out, text):
+            self._out = None
+
+    def tell(self, text: str) -> None:
+        """Write lines to standard error."""
+        if not self._write(self._err, text):
+            self._err = None
+
+    def close(self) -> None:
+        """Bring out what is still buffered, so that nothing fails when the program ends."""
+        for stream in (self._out, self._err):
+            if stream is not None:
+                self._finish(stream)
+
+    def _finish(self, stream: TextIO) -> None:
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _silence(stream)
+
+    def _write(self, stream: TextIO | None, text: str) -> bool:
+        if stream is None:
+            return False
+        try:
+            stream.write(f"{text}\n")
+            stream.flush()
+        except BrokenPipeError:
+            _silence(stream)
+        except OSError as error:
+            self.write_failed = self.write_failed or error.strerror or type(error).__name__
+            _silence(stream)
+        else:
+            return True
+        return False
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead the stream nowhere, so that the interpreter does not fail when it flushes at the end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return  # It has no descriptor: then nothing is flushed to one.
