@@ -86,7 +86,6 @@ class HubAdapter(HTTPAdapter):
         if connection is None:
             return way, self._open(recording, proxy)
         connection.take_up(recording)
-        recording.peer = connection.peer
         return way, connection
 
     def _open(self, recording: Recording, proxy: Proxy | None) -> HubConnection:
@@ -98,7 +97,6 @@ class HubAdapter(HTTPAdapter):
         except BaseException:
             connection.close()
             raise
-        recording.peer = connection.peer
         return connection
 
     def _take_kept(self, way: _Way) -> HubConnection | None:

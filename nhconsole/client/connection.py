@@ -53,20 +53,21 @@ class HubConnection(HTTPConnection):
         if proxy is not None:
             self.set_tunnel(recording.request.host, recording.request.port, scheme=proxy.scheme)
         self.connect()
-        self.peer = describe_peer(self._socket, proxy.name if proxy else "")
+        self.peer = recording.peer = describe_peer(recording.peer, self._socket)
 
     def take_up(self, recording: Recording) -> None:
         """Use the open connection for another exchange."""
         self._recording = recording
+        recording.peer, recording.reused = self.peer, True
         recording.abort_with(self._cut)
-        recording.reused = True
 
     @property
     def _socket(self) -> Socket:
         return cast("Socket", self.sock)
 
     def _new_conn(self) -> socket.socket:
-        sock = open_socket(self._dns_host, self.port, self._recording, self._resolve)
+        # Kept at once, so that whatever comes next, close() finds it.
+        self.sock = sock = open_socket(self._dns_host, self.port, self._recording, self._resolve)
         # A second descriptor of the same connection: TLS takes the first one over, and this one
         # can be shut down from another thread whatever state TLS is in.
         self._lifeline = sock.dup()

@@ -172,7 +172,13 @@ _CERTIFICATE = {
     64: "is made out to another address",
 }
 """OpenSSL's codes (X509_V_ERR_…); the other systems' are told by the words below."""
-_CERTIFICATE_WORDS = (("expired", 10), ("not match", 62), ("hostname", 62), ("not trusted", 20))
+_CERTIFICATE_WORDS = (
+    ("expired", 10),
+    ("validity", 10),
+    ("match", 62),
+    ("hostname", 62),
+    ("not trusted", 20),
+)
 
 
 def _tls_finding(error: ssl.SSLError, recording: Recording) -> _Finding:
@@ -224,8 +230,8 @@ def _of_bad_proxy(error: Exception, _: Recording) -> _Finding:
 
 
 def _of_refusal(error: Exception, recording: Recording) -> _Finding:
-    proxy, peer = recording.proxy_name, recording.peer_name
-    return FailureKind.PROXY, f"The proxy {proxy} opened no way to {peer}: {error}."
+    words = f"The proxy {recording.proxy_name} opened no way to {recording.peer_name}"
+    return FailureKind.PROXY, f"{words}: {error}."
 
 
 def _of_bad_file(error: Exception, _: Recording) -> _Finding:

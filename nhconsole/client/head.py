@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nhconsole.core.exchange import Headers, header_value
+from nhconsole.core.exchange import Headers
 
 _STATUS_LINE = re.compile(rb"HTTP/(1\.[0-9])[ \t]+([1-9][0-9][0-9])(?:[ \t]+(.*))?", re.DOTALL)
 _WITHOUT_BODY = (204, 304)
@@ -91,23 +91,27 @@ def framing_of(line: StatusLine, headers: Headers, method: str) -> Framing:
     closes = _closes(line, headers)
     if method == "HEAD" or line.status < 200 or line.status in _WITHOUT_BODY:
         return Framing(chunked=False, length=0, closes=closes or line.status < 200)
-    coding = header_value(headers, "Transfer-Encoding")
-    if coding is not None:
-        chunked = coding.split(",")[-1].strip().lower() == "chunked"
-        both = header_value(headers, "Content-Length") is not None
+    codings = _values(headers, "transfer-encoding")
+    if codings:
+        chunked = codings[-1].split(",")[-1].strip().lower() == "chunked"
+        both = bool(_values(headers, "content-length"))
         return Framing(chunked=chunked, length=None, closes=closes or both or not chunked)
     length = _content_length(headers)
     return Framing(chunked=False, length=length, closes=closes or length is None)
 
 
+def _values(headers: Headers, lower_name: str) -> list[str]:
+    return [value for name, value in headers if name.lower() == lower_name]
+
+
 def _closes(line: StatusLine, headers: Headers) -> bool:
-    values = (value for name, value in headers if name.lower() == "connection")
+    values = _values(headers, "connection")
     tokens = {token.strip().lower() for value in values for token in value.split(",")}
     return "close" in tokens or (line.version == "1.0" and "keep-alive" not in tokens)
 
 
 def _content_length(headers: Headers) -> int | None:
-    values = [value for name, value in headers if name.lower() == "content-length"]
+    values = _values(headers, "content-length")
     parts = {part.strip() for value in values for part in value.split(",")}
     if not parts:
         return None

@@ -1,6 +1,7 @@
 """Describes who is at the other end of a connection."""
 
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,28 +18,20 @@ _SHORT_NAMES = {
 }
 
 
-def describe_peer(sock: Socket, proxy_name: str) -> PeerInfo:
-    """Return address and certificate of the other end; ``proxy_name`` stands in between."""
-    address = _address(sock)
+def describe_peer(connected: PeerInfo, sock: Socket) -> PeerInfo:
+    """Return what is known of a connected peer, with what TLS tells of it."""
     if not isinstance(sock, ssl.SSLSocket | SSLTransport):
-        return PeerInfo(address=address, proxy=proxy_name)
+        return connected
     certificate: dict[str, Any] = dict(sock.getpeercert() or {})
     cipher = sock.cipher()
-    return PeerInfo(
-        address=address,
-        proxy=proxy_name,
+    return replace(
+        connected,
         tls_version=sock.version() or "",
         cipher=cipher[0] if cipher else "",
         certificate_subject=_name(certificate.get("subject", ())),
         certificate_issuer=_name(certificate.get("issuer", ())),
         certificate_expires=_utc(certificate.get("notAfter", "")),
     )
-
-
-def _address(sock: Socket) -> str:
-    real = sock.socket if isinstance(sock, SSLTransport) else sock
-    host, port = real.getpeername()[:2]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> str:

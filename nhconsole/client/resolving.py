@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from urllib3.util.wait import wait_for_write
 
 from nhconsole.client.recording import Recording
-from nhconsole.core.exchange import Stage
+from nhconsole.core.exchange import PeerInfo, Stage
 
 SocketAddress = tuple[str, int] | tuple[str, int, int, int]
 Address = tuple[socket.AddressFamily, SocketAddress]
@@ -118,10 +118,18 @@ def open_socket(
     for index, (family, address) in enumerate(addresses):
         try:
             # Each gets its share, so that one dead address does not use up the time of all.
-            return _connect(family, address, left() / (len(addresses) - index), recording)
+            sock = _connect(family, address, left() / (len(addresses) - index), recording)
         except OSError as error:
-            attempts.append((f"{address[0]} port {address[1]}", error))
+            attempts.append((_text_of(address), error))
+        else:
+            recording.peer = PeerInfo(address=_text_of(address), proxy=recording.proxy_name)
+            return sock
     raise NotConnected(max((error for _, error in attempts), key=_how_telling), attempts)
+
+
+def _text_of(address: SocketAddress) -> str:
+    host, port = address[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _how_telling(error: OSError) -> int:

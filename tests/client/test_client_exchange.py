@@ -2,14 +2,15 @@
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from nhconsole.client import HubClient
 from nhconsole.core.exchange import FailureKind, HttpRequest, Stage
-from tests.client.making import OK, StartClient, StartWitness, make_request
-from tests.client.witness import answering
+from tests.client.making import OK, StartClient, StartWitness, make_answer, make_request
+from tests.client.witness import Peer, answering
 
 
 def test_witness_receives_exactly_the_bytes_of_the_request(
@@ -284,3 +285,22 @@ def test_unexpected_error_inside_is_a_failure_and_is_logged_without_its_words(
     assert exchange.failure.detail == "LookupError"
     assert "LookupError" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_threads_that_share_a_client_get_their_own_answers(
+    start_witness: StartWitness, start_client: StartClient
+) -> None:
+    def script(peer: Peer) -> None:
+        while True:
+            target = peer.read_request().split()[1]
+            peer.say(make_answer(body=target))
+
+    witness = start_witness(script)
+    client = start_client()
+
+    def send(number: int) -> bool:
+        exchange = client.exchange(make_request(witness.port, target=f"/{number}"))
+        return exchange.response is not None and exchange.response.body == f"/{number}".encode()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert all(pool.map(send, range(120)))
