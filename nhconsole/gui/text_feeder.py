@@ -24,6 +24,7 @@ class TextFeeder(QObject):
         super().__init__(document)
         self._document = document
         self._rest = ""
+        self._is_feeding = False
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._on_turn)
@@ -36,7 +37,7 @@ class TextFeeder(QObject):
     @property
     def is_feeding(self) -> bool:
         """Whether something is still to come."""
-        return bool(self._rest)
+        return self._is_feeding
 
     def begin(self, text: str) -> str:
         """Return the part of ``text`` to put in right now; the rest follows by itself."""
@@ -45,18 +46,21 @@ class TextFeeder(QObject):
             return text
         cut = _cut(text, 0)
         self._rest = text[cut:]
+        self._is_feeding = True
         self._turn.start()
         return text[:cut]
 
     def stop(self) -> None:
         """Forget what is still to come."""
         self._rest = ""
+        self._is_feeding = False
         self._turn.stop()
 
     def finish(self) -> None:
         """Put in the whole rest now."""
-        if self._rest:
-            self._insert(self._rest)
+        if self._is_feeding:
+            rest, self._rest = self._rest, ""
+            self._insert(rest)
             self._end()
 
     @Slot()

@@ -242,8 +242,8 @@ def test_every_widget_is_drawn_in_both_themes(qapp, qtbot, name):
     window = _gallery()
     qtbot.addWidget(window)
     window.resize(1280, 900)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     QApplication.processEvents()
 
     picture = window.grab()

@@ -78,12 +78,12 @@ class Chip(QPushButton):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask to be removed when the cross is hit."""
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self._is_on_cross(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self._is_on_cross(event.position().toPoint()):
             self.remove_requested.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask to be edited."""
-        if not self._is_on_cross(event.pos()):
+        if not self._is_on_cross(event.position().toPoint()):
             self.edit_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -57,9 +57,13 @@ class Gutter(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the line that is clicked."""
-        line = self.line_at(event.pos().y())
+        line = self.line_at(event.position().toPoint().y())
         if line:
             self._editor.go_to(line, 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep to itself what :meth:`mousePressEvent` began."""
+        event.accept()
 
     def event(self, event: QEvent) -> bool:
         """Say a mark's sentence in its tool tip."""
