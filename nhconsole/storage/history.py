@@ -158,12 +158,8 @@ class HistoryStore:
         Raises:
             StorageError: it could not be read.
         """
-        question = (
-            f"SELECT {history_rows.ROW}, {history_rows.CONTENT} FROM exchange"
-            " JOIN content ON content.id = exchange.id WHERE exchange.id = ?"
-        )
         with self._connections.reading() as connection:
-            columns = connection.execute(question, (_fitting(row_id),)).fetchone()
+            columns = connection.execute(history_rows.WHOLE, (_fitting(row_id),)).fetchone()
         return None if columns is None else history_rows.read_stored(columns)
 
     def delete(self, row_id: int) -> None:
@@ -180,7 +176,18 @@ class HistoryStore:
         Raises:
             StorageError: the file could not be written.
         """
-        self._delete(_NOT_RUNNING)
+        with self._connections.writing() as connection:
+            running = connection.execute(f"SELECT 1 FROM exchange WHERE {_RUNNING}").fetchone()
+            # Without a condition SQLite drops whole pages, not row after row; and they need no zeros
+            # over them, because the file is written anew.
+            where = f" WHERE {_NOT_RUNNING}" if running else ""
+            connection.execute("PRAGMA secure_delete=OFF")
+            try:
+                connection.execute(f"DELETE FROM content{where}")
+                connection.execute(f"DELETE FROM exchange{where}")
+            finally:
+                connection.execute("PRAGMA secure_delete=ON")
+        self._connections.rewrite()
 
     def trim(self, keep: int) -> int:
         """Delete the oldest exchanges beyond ``keep`` (0: none); return how many went.

@@ -57,9 +57,20 @@ class HistoryConnections:
         Raises:
             StorageError: it failed.
         """
+        # A script, because "execute" stops such a statement after its first page.
+        self._outside_of_transactions("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rewrite(self) -> None:
+        """Write the whole file anew without what was deleted: better when little is left.
+
+        Raises:
+            StorageError: it failed.
+        """
+        self._outside_of_transactions("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _outside_of_transactions(self, script: str) -> None:
         with self._failing("written"), self._connection() as connection:
-            connection.execute("PRAGMA incremental_vacuum").fetchall()
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.executescript(script)
 
     def close(self) -> None:
         """Close all connections, after the calls under way in other threads."""

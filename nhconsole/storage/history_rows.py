@@ -25,6 +25,11 @@ ROW = (
     " status, verdict, success, failure, headline"
 )
 CONTENT = "request, request_body, draft, answer, response_body, sent, received"
+WHOLE = (
+    f"SELECT {ROW}, {CONTENT} FROM exchange JOIN content ON content.id = exchange.id"
+    " WHERE exchange.id = ?"
+)
+"""The question for one exchange, by the id of its row."""
 _WIDTH = ROW.count(",") + 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _INTERRUPTED = (

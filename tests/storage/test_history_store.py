@@ -1,3 +1,4 @@
+import os
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -263,27 +264,42 @@ def test_clearing_keeps_what_still_runs(store: HistoryStore) -> None:
     assert (row.exchange_id, row.profile_name) == ("running", "Contoso")
 
 
-def test_a_cleared_history_gives_its_space_back(store: HistoryStore, history_path: Path) -> None:
+def folder_size(path: Path) -> int:
+    return sum(item.stat().st_size for item in path.parent.iterdir())
+
+
+@pytest.mark.parametrize("shrink", [lambda store: store.clear(), lambda store: store.trim(1)])
+def test_a_history_that_shrinks_gives_its_space_back(
+    store: HistoryStore, history_path: Path, shrink
+) -> None:
     for number in range(20):
-        store.finish(make_exchange(f"{number}", body=bytes(range(256)) * 400), ACCEPTED)
-    full = sum(item.stat().st_size for item in history_path.parent.iterdir())
+        store.finish(make_exchange(f"{number}", body=os.urandom(100_000)), ACCEPTED)
+    assert folder_size(history_path) > 2_000_000
 
-    store.clear()
+    shrink(store)
 
-    left = sum(item.stat().st_size for item in history_path.parent.iterdir())
-    assert store.count() == 0
-    assert left < 200_000
-    assert left < full
+    assert folder_size(history_path) < 250_000
 
 
-def test_a_deleted_text_is_overwritten_in_the_file(store: HistoryStore, history_path: Path) -> None:
+@pytest.mark.parametrize(
+    "forget",
+    [lambda store: store.delete(1), lambda store: store.clear(), lambda store: store.trim(1)],
+    ids=["delete", "clear", "trim"],
+)
+@pytest.mark.parametrize("is_another_running", [False, True], ids=["alone", "beside a send"])
+def test_a_deleted_text_is_nowhere_in_the_file(
+    store: HistoryStore, history_path: Path, forget, is_another_running: bool
+) -> None:
     body = b"a payload that nobody should find again"
-    row_id = store.begin("one", STARTED, make_request(body))
     store.finish(replace(make_exchange(), request=make_request(body)), ACCEPTED)
+    store.finish(make_exchange("two"), ACCEPTED)
+    if is_another_running:
+        store.begin("three", STARTED, make_request())
     assert any(body in item.read_bytes() for item in history_path.parent.iterdir())
 
-    store.delete(row_id)
+    forget(store)
 
+    assert store.get(1) is None
     assert not any(body in item.read_bytes() for item in history_path.parent.iterdir())
 
 
