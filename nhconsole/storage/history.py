@@ -178,7 +178,7 @@ class HistoryStore:
         """
         with self._connections.writing() as connection:
             running = connection.execute(f"SELECT 1 FROM exchange WHERE {_RUNNING}").fetchone()
-            # Without a condition SQLite drops whole pages, not row after row; and they need no zeros
+            # Without a condition SQLite drops whole pages, not row after row; they need no zeros
             # over them, because the file is written anew.
             where = f" WHERE {_NOT_RUNNING}" if running else ""
             connection.execute("PRAGMA secure_delete=OFF")
