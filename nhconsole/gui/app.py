@@ -87,6 +87,7 @@ class App(QObject):
         self.form.set_api_version(self.settings.api_version)
         self.desk.start()
         self.window.show()
+        self.window.compose.editor.setFocus()
         QTimer.singleShot(0, self.after_first_paint)
 
     @Slot()

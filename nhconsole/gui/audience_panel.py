@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.core.draft import DraftReading
@@ -69,6 +77,8 @@ class AudiencePanel(Card):
         order = list(Severity)
         gravest = min(problems, key=lambda item: order.index(item.severity), default=None)
         self._show_status(gravest)
+        is_wrong = gravest is not None and gravest.is_error
+        self._header.setVisible(not is_wrong)
         value = reading.draft.audience.header_value()
         self._header.setText(
             f"{TAGS_HEADER}: {value}" if value else self.tr("no tags header: everybody")
@@ -124,18 +134,19 @@ class AudiencePanel(Card):
     def _lay_out(self) -> None:
         pages = {
             AudienceMode.BROADCAST: self._everybody,
-            AudienceMode.ANY_OF: self._chips,
+            AudienceMode.ANY_OF: _scrolled(self._chips),
             AudienceMode.EXPRESSION: self._expression,
             AudienceMode.INSTALLATION: self._installation,
         }
         for mode, _, _ in _MODES:
-            self._pages.addWidget(_at_top(pages[mode]))
+            page = pages[mode]
+            self._pages.addWidget(page if isinstance(page, QScrollArea) else _at_top(page))
         self.add_beside_title(self._modes)
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self._status)
         foot.addWidget(self._words, 1)
-        foot.addWidget(self._header, 1)
+        foot.addWidget(self._header, 3)
         self.body.addWidget(self._pages, 1)
         self.body.addLayout(foot)
 
@@ -208,7 +219,7 @@ def _counts(audience: Audience) -> str:
                 return ""
             return f"{len(expression.tags)} of {expression.limit} tags"
         case AudienceMode.INSTALLATION:
-            return "the test send covers it by its tag; direct sends are not test sends"
+            return "a test send reaches it by its tag"
         case AudienceMode.BROADCAST:
             return ""
 
@@ -219,6 +230,18 @@ def _line(name: str, accessible_name: str) -> QLineEdit:
     edit.setAccessibleName(accessible_name)
     edit.setFont(code_font())
     return edit
+
+
+def _scrolled(chips: ChipField) -> QScrollArea:
+    """Many tags scroll; they must not push the editor out of the window."""
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setMinimumHeight(chips.fontMetrics().height() * 2 + 10)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(_at_top(chips))
+    return area
 
 
 def _at_top(widget: QWidget) -> QWidget:

@@ -34,6 +34,7 @@ from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
+from nhconsole.gui.widgets.tool import tool
 from nhconsole.samples import Sample
 
 HELP = (
@@ -175,11 +176,7 @@ class ComposePanel(Card):
         self._format.setObjectName("formatButton")
         self._format.setIcon(icon("format"))
         self._format.setToolTip(self.tr("Lay the payload out (Ctrl+Shift+F); undo takes it back"))
-        self._more = QToolButton()
-        self._more.setObjectName("payloadMenuButton")
-        self._more.setIcon(icon("more"))
-        self._more.setToolTip(self.tr("Open or save the payload"))
-        self._more.setAccessibleName(self.tr("Open or save the payload"))
+        self._more = tool("payloadMenuButton", "more", self.tr("Open or save the payload"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._more)
         self._open_action = QAction(icon("open"), self.tr("&Open a payload…"), menu)
@@ -190,6 +187,7 @@ class ComposePanel(Card):
     def _create_editor(self) -> None:
         self._note = QLabel()
         self._note.setObjectName("platformNote")
+        self._note.setProperty("tone", "muted")
         self._note.setWordWrap(True)
         self._editor = CodeEditor()
         self._editor.setObjectName("payloadEdit")
@@ -218,11 +216,9 @@ class ComposePanel(Card):
         self._header_model = HeaderTableModel(self)
         self._headers_title = QLabel(self.tr("Headers"))
         self._headers_title.setFont(bold_font())
-        self._remove_header = QToolButton()
-        self._remove_header.setObjectName("removeHeaderButton")
-        self._remove_header.setIcon(icon("trash"))
-        self._remove_header.setToolTip(self.tr("Remove the chosen header (Delete)"))
-        self._remove_header.setAccessibleName(self.tr("Remove the chosen header"))
+        self._remove_header = tool(
+            "removeHeaderButton", "trash", self.tr("Remove the chosen header (Delete)")
+        )
         self._remove_header.setEnabled(False)
         self._headers = QTableView()
         self._headers.setObjectName("headerTable")
@@ -321,12 +317,9 @@ class ComposePanel(Card):
         self._samples.blockSignals(blocked)
 
     def _show_note(self, platform: Platform) -> None:
-        words = platform.retired or platform.note
-        self._note.setText(words)
-        self._note.setProperty("tone", "warn" if platform.retired else "muted")
-        self._note.style().unpolish(self._note)
-        self._note.style().polish(self._note)
-        self._note.setVisible(bool(words))
+        self._note.setText(platform.note)
+        # That a platform is retired stands among the problems.
+        self._note.setVisible(bool(platform.note) and not platform.retired)
 
     def _show_status(self, reading: DraftReading, own: tuple[Problem, ...]) -> None:
         gravest = next((item for level in Severity for item in own if item.severity is level), None)

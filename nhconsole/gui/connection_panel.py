@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
+from nhconsole.gui.widgets.tool import tool
 
 HELP = (
     "Paste a connection string from the portal: your hub → Access Policies. The key is shown as "
@@ -127,7 +127,7 @@ class ConnectionPanel(Card):
     def _create_fields(self) -> None:
         self._profiles = QComboBox()
         self._profiles.setObjectName("profileCombo")
-        self._profiles.setMinimumContentsLength(13)
+        self._profiles.setMinimumContentsLength(14)
         self._profiles.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -147,8 +147,8 @@ class ConnectionPanel(Card):
         self._hub_label.setBuddy(self._hub)
 
     def _create_buttons(self) -> None:
-        self._save = _tool("save", self.tr("Save this connection as a profile"), "saveProfile")
-        self._remove = _tool("trash", self.tr("Remove this profile and its key"), "removeProfile")
+        self._save = tool("saveProfile", "save", self.tr("Save this connection as a profile"))
+        self._remove = tool("removeProfile", "trash", self.tr("Remove this profile and its key"))
         self._send = QPushButton(self.tr("Send test push"))
         self._send.setObjectName("sendButton")
         self._send.setProperty("kind", "primary")
@@ -272,12 +272,3 @@ def _meaning(reading: DraftReading) -> str:
     if connection is None:
         return ""
     return f"{connection.endpoint.authority}  ·  {connection.key_name}  ·  token 5 min"
-
-
-def _tool(icon_name: str, words: str, name: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setIcon(icon(icon_name))
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

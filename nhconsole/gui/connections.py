@@ -35,9 +35,7 @@ class Connection:
         return self.id == EMULATOR_ID
 
 
-UNSAVED = Connection(
-    id=UNSAVED_ID, name="Unsaved connection", connection_text=Secret(""), hub_name=""
-)
+UNSAVED = Connection(id=UNSAVED_ID, name="New connection", connection_text=Secret(""), hub_name="")
 
 
 class Connections(QObject):
@@ -128,7 +126,7 @@ class Connections(QObject):
         return (
             (EMULATOR_ID, self.tr("Built-in emulator")),
             *((profile.id, profile.name) for profile in self._profiles),
-            (UNSAVED_ID, self.tr("Unsaved connection")),
+            (UNSAVED_ID, self.tr("New connection")),
         )
 
     def _choose_emulator(self) -> None:

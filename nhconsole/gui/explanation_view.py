@@ -31,7 +31,7 @@ class ExplanationView(QScrollArea):
         self._source.setTextFormat(Qt.TextFormat.RichText)
         self._source.setOpenExternalLinks(True)
         self._page = _Page(self)
-        layout = QVBoxLayout(self._page)
+        layout = self._page_layout = QVBoxLayout(self._page)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(6)
         for label in (self._title, self._text, self._source):
@@ -43,6 +43,10 @@ class ExplanationView(QScrollArea):
     def tone(self) -> Tone:
         """The tone of the card."""
         return self._tone
+
+    def content_height(self, width: int) -> int:
+        """Return the height that the text needs at a width."""
+        return self._page_layout.heightForWidth(width)
 
     def show_row(self, row: DeviceRow) -> None:
         """Explain what the hub says about one device."""
@@ -78,7 +82,9 @@ class _Page(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(self._owner.tone.soft))
-        painter.drawRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+        # Only as far as there is text: an empty coloured field would look like a broken picture.
+        ground = QRectF(0, 0, self.width(), self._owner.content_height(self.width()))
+        painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
 
 
 def _body_lines(explanation: Explanation) -> list[str]:

@@ -9,7 +9,7 @@ from nhconsole.gui.history_model import result_words
 from nhconsole.gui.theme import Role, colour
 from nhconsole.storage.history_values import HistoryRow
 
-_PADDING = 10
+_PADDING = 8
 _LINE_GAP = 3
 
 
@@ -37,7 +37,7 @@ class HistoryDelegate(QStyledItemDelegate):
         upper, lower = _lines(area)
         bold = QFont(option.font)
         bold.setBold(True)
-        when = row.started_at.astimezone().strftime("%H:%M:%S")
+        when = row.started_at.astimezone().strftime("%H:%M")
         muted = Role.MUTED
         _paint_pair(painter, upper, bold, (_title(row), Role.TEXT), (when, muted), option.font)
         _paint_pair(painter, lower, option.font, (row.audience_text, muted), (words, tone.ink))

@@ -71,6 +71,7 @@ class HistoryPanel(Card):
         self._view.setUniformItemSizes(True)
         self._view.setMouseTracking(True)
         self._view.setFrameShape(QListView.Shape.NoFrame)
+        self._view.setMinimumWidth(150)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = QLabel(self.tr("What you send appears here."))
         self._empty.setObjectName("historyEmpty")

@@ -27,6 +27,9 @@ from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.proportion_bar import ProportionBar
 
+_MOST_ROWS = 10
+_MOST_WORDS = 230
+
 
 class OutcomeView(QWidget):
     """Draws the verdict of one exchange."""
@@ -75,6 +78,7 @@ class OutcomeView(QWidget):
             self._explanation.show_row(rows[worst])
         else:
             self._explanation.show_explanation(verdict.explanation, verdict_tone(verdict))
+        self._share_out(len(rows))
 
     def _create_summary(self) -> None:
         self._empty = QLabel(
@@ -178,6 +182,16 @@ class OutcomeView(QWidget):
 
     def _connect(self) -> None:
         self._table.selectionModel().currentRowChanged.connect(self._on_row)
+
+    def _share_out(self, rows: int) -> None:
+        """Give table and explanation the room that they need, and the XML the rest."""
+        header = self._table.horizontalHeader().sizeHint().height()
+        row = self._table.verticalHeader().defaultSectionSize()
+        table = header + row * min(max(rows, 1), _MOST_ROWS) + 6
+        width = max(self._split.width(), 200)
+        words = min(self._explanation.content_height(width) + 4, _MOST_WORDS)
+        rest = max(self._split.height() - table - words, 120)
+        self._split.setSizes([table, words, rest])
 
     def _show_counts(self, shown: ShownExchange) -> None:
         counts = counts_of(shown.verdict)

@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nhconsole.core.exchange import Exchange, HttpRequest
 from nhconsole.core.redaction import mask_signature
 from nhconsole.gui.code_pane import CodePane
 from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.icons import icon
 from nhconsole.gui.theme import Tone
 from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
+from nhconsole.gui.widgets.tool import tool
 
 NEXT, SENT = "next", "sent"
 
@@ -75,18 +75,12 @@ class RequestView(QWidget):
         self._which.button(SENT).setEnabled(False)
         self._state = Pill()
         self._state.setObjectName("requestState")
-        self._reveal = QPushButton(self.tr("&Reveal"))
-        self._reveal.setObjectName("revealRequestButton")
-        self._reveal.setIcon(icon("eye"))
+        self._reveal = tool("revealRequestButton", "eye", self.tr("Reveal the signature"))
         self._reveal.setCheckable(True)
-        self._reveal.setToolTip(self.tr("Show the signature too"))
-        self._copy = QPushButton(self.tr("&Copy"))
-        self._copy.setObjectName("copyRequestButton")
-        self._copy.setIcon(icon("copy"))
-        self._save = QPushButton(self.tr("Save ra&w…"))
-        self._save.setObjectName("saveRequestButton")
-        self._save.setIcon(icon("save"))
-        self._save.setToolTip(self.tr("Save the recorded bytes whole, signature included"))
+        self._copy = tool("copyRequestButton", "copy", self.tr("Copy the request as shown"))
+        self._save = tool(
+            "saveRequestButton", "save", self.tr("Save the recorded bytes, signature included…")
+        )
         self._empty = QLabel(self.tr("Fill in connection and hub to see the request."))
         self._empty.setObjectName("requestEmpty")
         self._empty.setProperty("tone", "muted")

@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from nhconsole.core.body_view import BodyView
 from nhconsole.core.exchange import HttpResponse
 from nhconsole.gui.code_pane import CodePane
 from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.icons import icon
 from nhconsole.gui.shown_exchange import ShownExchange
 from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
+from nhconsole.gui.widgets.tool import tool
 
 PRETTY, RAW = "pretty", "raw"
 _LANGUAGES = {"xml": Language.XML, "json": Language.JSON}
@@ -71,14 +71,8 @@ class ResponseView(QWidget):
         self._note = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._note.setObjectName("bodyNote")
         self._note.setProperty("tone", "muted")
-        self._copy = QPushButton(self.tr("&Copy"))
-        self._copy.setObjectName("copyBodyButton")
-        self._copy.setIcon(icon("copy"))
-        self._copy.setToolTip(self.tr("Copy the body"))
-        self._save = QPushButton(self.tr("&Save…"))
-        self._save.setObjectName("saveBodyButton")
-        self._save.setIcon(icon("save"))
-        self._save.setToolTip(self.tr("Save the body to a file"))
+        self._copy = tool("copyBodyButton", "copy", self.tr("Copy the body"))
+        self._save = tool("saveBodyButton", "save", self.tr("Save the body to a file…"))
         self._empty = QLabel()
         self._empty.setObjectName("responseEmpty")
         self._empty.setProperty("tone", "muted")

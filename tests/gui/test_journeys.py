@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QTableView,
+    QToolButton,
 )
 
 
@@ -105,7 +106,7 @@ def test_request_pane_shows_what_will_be_sent_and_then_what_was(desk) -> None:
     assert without_token == [
         line for line in preview.splitlines() if not line.startswith("Authorization")
     ]
-    desk.find(QPushButton, "revealRequestButton").setChecked(True)
+    desk.find(QToolButton, "revealRequestButton").setChecked(True)
     assert "sig=••••" not in view.text()
 
 

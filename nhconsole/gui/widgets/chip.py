@@ -78,7 +78,9 @@ class Chip(QPushButton):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask to be removed when the cross is hit."""
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self._is_on_cross(event.position().toPoint()):
+        if event.button() == Qt.MouseButton.LeftButton and self._is_on_cross(
+            event.position().toPoint()
+        ):
             self.remove_requested.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -159,14 +159,6 @@ class SecretLineEdit(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Show the usual menu, its first two entries bound to the undo list kept here."""
-        menu = self.createStandardContextMenu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if not self.isReadOnly():
-            self._bind_undo(menu)
-        menu.popup(event.globalPos())
-
     def _bind_undo(self, menu: QMenu) -> None:
         undo, redo = menu.actions()[:2]
         for action, slot, is_available in (
@@ -176,3 +168,16 @@ class SecretLineEdit(QLineEdit):
             action.triggered.disconnect()
             action.triggered.connect(slot)
             action.setEnabled(is_available)
+
+    def menu(self) -> QMenu:
+        """Return the usual menu, its first two entries bound to the undo list kept here."""
+        menu = self.createStandardContextMenu()
+        if not self.isReadOnly():
+            self._bind_undo(menu)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())

@@ -1,0 +1,197 @@
+"""Pictures of the window in named states, light and dark, for people to look at.
+
+They go to ``build/screens``. What a machine can check of them is checked here: the size, that
+something is drawn, and that no word of a label or button is cut.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.emulator import EmulatorServer, Fault, FaultKind
+from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.widgets.elided_label import ElidedLabel
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTabWidget, QToolButton, QWidget
+
+FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
+
+
+def choose_audience(desk, audience: Audience) -> None:
+    desk.app.window.audience.show_audience(audience)
+    desk.app.window.audience.audience_edited.emit(audience)
+    desk.app.form.check_now()
+
+
+def empty(desk, _emulator) -> None:
+    desk.connect_to("", "")
+
+
+def ready(_desk, _emulator) -> None:
+    pass
+
+
+def sent(desk, _emulator) -> None:
+    desk.send_and_wait()
+    for number in (1, 2, 7, 8):
+        desk.app.window.compose.choose_platform_number(number)
+        desk.send_and_wait()
+    desk.app.window.compose.choose_platform_number(3)
+    choose_audience(
+        desk, Audience(mode=AudienceMode.EXPRESSION, expression="(sports || news) && !muted")
+    )
+    desk.send_and_wait()
+    desk.settle()
+
+
+def request(desk, _emulator) -> None:
+    choose_audience(
+        desk, Audience(mode=AudienceMode.ANY_OF, tags=("sports", "politics", "user:42"))
+    )
+    desk.send_and_wait()
+    desk.find(QTabWidget, "resultTabs").setCurrentIndex(2)
+
+
+def response(desk, _emulator) -> None:
+    desk.send_and_wait()
+    desk.find(QTabWidget, "resultTabs").setCurrentIndex(1)
+
+
+def problems(desk, emulator: EmulatorServer) -> None:
+    text = emulator.connection_string() + ";EntityPath=another-hub"
+    desk.connect_to(text, "contoso/my-hub")
+    desk.app.window.connection.show_connection(text, "contoso/my-hub")
+    desk.find(CodeEditor, "payloadEdit").replace_text(
+        '<toast launch="a&b">\n  <visual>\n    <binding template="ToastGeneric">\n'
+        "      <text>Goal! 2 – 1</texxt>\n    </binding>\n  </visual>\n</toast>"
+    )
+    choose_audience(desk, Audience(mode=AudienceMode.EXPRESSION, expression="sports && (news || "))
+    desk.app.window.compose._header_model.set_typed((("X-WNS-TTL", "600"), ("Host", "x")))
+    desk.app.form.set_draft(desk.app.form.draft)
+    desk.app.window.compose.headers_edited.emit((("X-WNS-TTL", "600"), ("Host", "x")))
+    desk.app.form.check_now()
+
+
+def nobody(desk, _emulator) -> None:
+    choose_audience(desk, Audience(mode=AudienceMode.ANY_OF, tags=("no-such-tag",)))
+    desk.send_and_wait()
+
+
+def unauthorized(desk, emulator: EmulatorServer) -> None:
+    head, _, _ = emulator.connection_string().rpartition("SharedAccessKey=")
+    text = f"{head}SharedAccessKey={'A' * 43}="
+    desk.connect_to(text, emulator.hub_name)
+    desk.app.window.connection.show_connection(text, emulator.hub_name)
+    desk.send_and_wait()
+
+
+def no_answer(desk, emulator: EmulatorServer) -> None:
+    emulator.fail_next(Fault(kind=FaultKind.RESET_BEFORE_HEADERS))
+    desk.send_and_wait()
+
+
+def sending(desk, emulator: EmulatorServer) -> None:
+    emulator.fail_next(Fault(kind=FaultKind.DELAY, delay_s=30))
+    desk.app.window.send_action.trigger()
+    desk.qtbot.waitUntil(lambda: "waiting" in desk.find(QLabel, "resultWhat").text(), timeout=9000)
+
+
+def retired(desk, _emulator) -> None:
+    desk.app.window.compose.choose_platform_number(10)
+    choose_audience(desk, Audience(mode=AudienceMode.INSTALLATION, installation_id="a213b4b2-d797"))
+
+
+def long_texts(desk, _emulator) -> None:
+    tags = tuple(f"a-rather-long-tag-number-{number}" for number in range(18))
+    choose_audience(desk, Audience(mode=AudienceMode.ANY_OF, tags=tags))
+    desk.app.window.compose.choose_platform_number(1)
+    desk.find(CodeEditor, "payloadEdit").replace_text(
+        '{"aps": {"alert": "' + "Ein sehr langer Text ohne Ende. " * 200 + '"}}'
+    )
+    desk.send_and_wait()
+
+
+STATES = (
+    empty, ready, sent, request, response, problems, nobody, unauthorized, no_answer, sending,
+    retired, long_texts,
+)  # fmt: skip
+
+
+def picture(widget: QWidget, name: str) -> QImage:
+    # Everything posted by the last change is drawn before the picture is taken.
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    loop.exec()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    image = widget.grab().toImage()
+    assert image.save(str(FOLDER / f"{name}.png"))
+    return image
+
+
+def cut_words(window: QWidget) -> list[str]:
+    """Return labels and buttons on the screen that have less room than their words need."""
+    cut = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, (ElidedLabel, QToolButton)):
+            continue
+        words = widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            needed = widget.heightForWidth(widget.width())
+            if needed > widget.height() + 1:
+                cut.append(f"{widget.objectName()}: {words}")
+        elif words and widget.minimumSizeHint().width() > widget.width() + 1:
+            cut.append(f"{widget.objectName()}: {words}")
+    return cut
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_window_in_each_state(
+    make_desk: Callable, emulator: EmulatorServer, state: Callable, theme: str
+) -> None:
+    desk = make_desk(theme=theme)
+    desk.app.window.resize(1280, 800)
+    desk.connect_to(emulator.connection_string(), emulator.hub_name)
+    desk.app.window.connection.show_connection(emulator.connection_string(), emulator.hub_name)
+    state(desk, emulator)
+    desk.settle()
+
+    image = picture(desk.app.window, f"{state.__name__}-{theme}")
+
+    assert (image.width(), image.height()) == (1280, 800)
+    assert len({image.pixel(x, y) for x in range(0, 1280, 7) for y in range(0, 800, 7)}) > 10
+    assert not cut_words(desk.app.window)
+    desk.app.send_service.cancel()
+    emulator.clear_faults()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_large_window(make_desk: Callable, emulator: EmulatorServer, theme: str) -> None:
+    desk = make_desk(theme=theme)
+    desk.app.window.resize(1600, 1000)
+    desk.connect_to(emulator.connection_string(), emulator.hub_name)
+    desk.app.window.connection.show_connection(emulator.connection_string(), emulator.hub_name)
+    sent(desk, emulator)
+
+    assert picture(desk.app.window, f"large-{theme}").width() == 1600
+    assert not cut_words(desk.app.window)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("action", "dialog"),
+    [("settings_action", "settingsDialog"), ("about_action", "aboutDialog"),
+     ("help_action", "helpBox")],
+)  # fmt: skip
+def test_dialogs(make_desk: Callable, theme: str, action: str, dialog: str) -> None:
+    desk = make_desk(theme=theme)
+    getattr(desk.app.window, action).trigger()
+    shown = desk.find(QDialog, dialog)
+
+    picture(shown, f"{dialog}-{theme}")
+
+    assert shown.isVisible()
+    assert not cut_words(shown)
+    shown.reject()
