@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import ssl
+from collections.abc import Callable
 from typing import cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection, ProxyConfig
@@ -25,6 +26,7 @@ from nhconsole.client.reading import (
 from nhconsole.client.recording import Recording
 from nhconsole.client.resolving import Resolver, open_socket
 from nhconsole.client.settings import KEPT_CONNECTION_S
+from nhconsole.client.timed_socket import TimedSocket
 from nhconsole.core.exchange import HttpRequest, PeerInfo, Stage
 
 _MAX_PROXY_HEAD_BYTES = 64 * 1024
@@ -41,6 +43,7 @@ class HubConnection(HTTPConnection):
 
     _resolve: Resolver
     _recording: Recording
+    _time_left: Callable[[], float]
     _lifeline: socket.socket | None = None
     _proxy: Proxy | None = None
     peer = PeerInfo()
@@ -82,7 +85,8 @@ class HubConnection(HTTPConnection):
         self._limit_step(sock)
 
     def _limit_step(self, sock: Socket) -> None:
-        sock.settimeout(self._recording.connecting_left()())
+        self._time_left = self._recording.connecting_left()
+        sock.settimeout(self._time_left())
 
     def _cut(self) -> None:
         if self._lifeline is not None:
@@ -93,6 +97,7 @@ class HubConnection(HTTPConnection):
         """Hand the whole request to the socket, as it is."""
         recording, sock = self._recording, self._socket
         recording.enter(Stage.SEND)
+        self._time_left = recording.silence_left
         rest = memoryview(data)
         while rest:
             sock.settimeout(recording.silence_left())
@@ -147,17 +152,20 @@ class HubTlsConnection(HubConnection, HTTPSConnection):
         if isinstance(self.sock, ssl.SSLSocket):
             self.sock.suppress_ragged_eofs = False  # type: ignore[attr-defined]
 
+    def _connect_tls_proxy(self, hostname: str, sock: socket.socket) -> ssl.SSLSocket:
+        outer = super()._connect_tls_proxy(hostname, sock)
+        return cast("ssl.SSLSocket", TimedSocket(outer, lambda: self._time_left()))
+
     def _tunnel(self) -> None:
         """Have the proxy open a tunnel. None of this is recorded: it may hold a password."""
-        left = self._recording.connecting_left()
-        self._socket.settimeout(left())
+        self._limit_step(self._socket)
         self._socket.sendall(_connect_request(self._recording.request, self._proxy))
         store = bytearray()
         reader = RecordedReader(
             self._socket,
             store,
             _MAX_PROXY_HEAD_BYTES,
-            left,
+            self._time_left,
             lambda _: self._recording.check_cancelled(),
         )
         _demand_success(reader)

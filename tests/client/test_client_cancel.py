@@ -5,7 +5,7 @@ No test measures time: an exchange that a cancel does not end would report a tim
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -23,7 +23,7 @@ class Canceller:
         self._told = threading.Event()
         self._thread = threading.Thread(target=self._run)
 
-    def at(self, wanted: Stage) -> object:
+    def at(self, wanted: Stage) -> Callable[[Stage, float], None]:
         """Return a stage listener that gives the word when ``wanted`` begins."""
         return lambda stage, _: self.now() if stage is wanted else None
 

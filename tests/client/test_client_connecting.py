@@ -13,7 +13,7 @@ from nhconsole.client import HubClient
 from nhconsole.client.resolving import Address
 from nhconsole.core.exchange import Exchange, FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_request, server_context
-from tests.client.witness import Script, answering, leaving, resetting, saying_at_once, silent
+from tests.client.witness import Peer, Script, answering, leaving, resetting, saying_at_once, silent
 
 
 def _assert_nothing_sent(exchange: Exchange, kind: FailureKind, stage: Stage, words: str) -> None:
@@ -217,7 +217,7 @@ def test_handshake_that_fails_is_told_apart(
 def test_handshake_that_drips_ends_at_the_connect_limit(
     start_witness: StartWitness, start_client: StartClient
 ) -> None:
-    def script(peer) -> None:  # type: ignore[no-untyped-def]
+    def script(peer: Peer) -> None:
         peer.read()
         peer.say(b"\x16\x03\x03\x40\x00\x02")
         while not peer.stop.wait(0.02):

@@ -214,10 +214,12 @@ def test_request_that_may_not_go_there_is_refused_before_any_byte(
 ) -> None:
     proxy = start_witness(answering(OK), context=None)
     asked: list[str] = []
-    client = start_client(
-        proxy=f"http://127.0.0.1:{proxy.port}",
-        resolve=lambda host, port: asked.append(host) or [],
-    )
+
+    def resolve(host: str, port: int) -> list[object]:
+        asked.append(host)
+        return []
+
+    client = start_client(proxy=f"http://127.0.0.1:{proxy.port}", resolve=resolve)
 
     exchange = client.exchange(make_request(80, host=host, scheme=scheme))
 

@@ -5,13 +5,15 @@ import ssl
 from pathlib import Path
 
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 from nhconsole.client import TransportSettings
 from nhconsole.client.proxies import BadProxy, ProxyChoice, parse_proxy
 from nhconsole.core.exchange import FailureKind, Stage
-from tests.client.making import OK, StartClient, StartWitness, make_request
+from tests.client.making import OK, StartClient, StartWitness, make_request, server_context
 from tests.client.witness import (
+    Peer,
     Script,
     answering,
     answering_and_leaving,
@@ -146,7 +148,7 @@ def test_proxy_that_opens_no_tunnel_is_the_failure(
 def test_proxy_that_drips_ends_at_the_connect_limit(
     start_witness: StartWitness, start_client: StartClient
 ) -> None:
-    def script(peer) -> None:  # type: ignore[no-untyped-def]
+    def script(peer: Peer) -> None:
         peer.read_head()
         peer.say(b"HTTP/1.1 200 OK\r\n")
         while not peer.stop.wait(0.02):
@@ -159,6 +161,54 @@ def test_proxy_that_drips_ends_at_the_connect_limit(
 
     assert exchange.failure is not None
     assert (exchange.failure.kind, exchange.failure.stage) == (FailureKind.TIMEOUT, Stage.PROXY)
+
+
+@pytest.mark.parametrize("stage", [Stage.TLS, Stage.RECEIVE])
+def test_dripping_behind_an_encrypted_way_to_the_proxy_ends_too(
+    stage: Stage,
+    start_witness: StartWitness,
+    start_client: StartClient,
+    ca_file: Path,
+    tls: ssl.SSLContext,
+) -> None:
+    def script(peer: Peer) -> None:
+        peer.read()
+        peer.say(b"\x16\x03\x03\x40\x00\x02" if stage is Stage.TLS else b"HTTP/1.1 200")
+        while not peer.stop.wait(0.02):
+            peer.say(b"\0")
+
+    hub = start_witness(script, context=None if stage is Stage.TLS else tls)
+    proxy = start_witness(tunnelling_to(hub.port), context=tls)
+    client = start_client(
+        proxy=f"https://127.0.0.1:{proxy.port}",
+        ca_files=(ca_file,),
+        connect_timeout_s=0.5,
+        total_timeout_s=1.0,
+    )
+
+    exchange = client.exchange(make_request(443, host="hub.example"))
+
+    assert exchange.failure is not None
+    assert (exchange.failure.kind, exchange.failure.stage) == (FailureKind.TIMEOUT, stage)
+
+
+@pytest.mark.parametrize("context", ["none", "other name"])
+def test_encrypted_way_to_the_proxy_that_fails_is_the_failure(
+    context: str,
+    start_witness: StartWitness,
+    start_client: StartClient,
+    ca_file: Path,
+    ca: trustme.CA,
+) -> None:
+    chosen = None if context == "none" else server_context(ca.issue_cert("other.example"))
+    proxy = start_witness(saying_at_once(b"HTTP/1.1 400 Bad\r\n\r\n"), context=chosen)
+    client = start_client(proxy=f"https://127.0.0.1:{proxy.port}", ca_files=(ca_file,))
+
+    exchange = client.exchange(make_request(443, host="hub.example"))
+
+    assert exchange.failure is not None
+    assert (exchange.failure.kind, exchange.failure.stage) == (FailureKind.PROXY, Stage.PROXY)
+    assert f"he proxy 127.0.0.1:{proxy.port}" in exchange.failure.message
 
 
 def test_proxy_that_cannot_be_reached_is_named(start_client: StartClient) -> None:
