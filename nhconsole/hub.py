@@ -35,7 +35,6 @@ from nhconsole.core.header_rules import check_headers
 from nhconsole.core.hub_name import check_hub_name
 from nhconsole.core.operations import (
     DEFAULT_API_VERSION,
-    TAGS_HEADER,
     HubAddress,
     ordinary_send_request,
     own_headers,
@@ -211,8 +210,9 @@ class NotificationHub:
             InvalidTagExpression: the tags cannot be sent.
         """
         message = message_of(notification)
-        tags = audience_of(tag_or_tag_expression).header_value()
-        refuse(check_headers(((TAGS_HEADER, tags or ""),), ()), InvalidTagExpression)
+        audience = audience_of(tag_or_tag_expression)
+        refuse(audience.check(), InvalidTagExpression)
+        tags = audience.header_value()
         refuse(check_headers(message.headers, own_headers(message, tags)), InvalidNotification)
         build = test_send_request if self.debug else ordinary_send_request
         token = self._address.token(datetime.now(UTC)).header().reveal()

@@ -37,8 +37,8 @@ class Notification:
 
 
 def refuse(problems: tuple[Problem, ...], error: Callable[[tuple[Problem, ...]], BadInput]) -> None:
-    """Raise if there is an error among the findings."""
-    errors = errors_in(problems)
+    """Raise for errors that cannot be overridden; of the others, the hub is the judge."""
+    errors = tuple(problem for problem in errors_in(problems) if not problem.overridable)
     if errors:
         raise error(errors)
 

@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -14,11 +14,9 @@ from nhconsole.core.connection_string import read_connection_string
 from nhconsole.core.draft import DraftReading, SendDraft, read_draft
 from nhconsole.core.errors import BadInput
 from nhconsole.core.exchange import Headers
-from nhconsole.core.header_rules import check_headers
-from nhconsole.core.operations import TAGS_HEADER
 from nhconsole.core.payload_checks import check_payload
 from nhconsole.core.platforms import PLATFORMS, BodyKind
-from nhconsole.core.problem import Field, Problem, Severity, errors_in
+from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.secret import Secret, quoted
 
 LARGEST_PAYLOAD_BYTES = 16 * 1024 * 1024
@@ -69,7 +67,6 @@ def read_send(
         api_version=chosen.api_version,
     )
     reading = read_draft(draft)
-    reading = replace(reading, problems=(*reading.problems, *_unsendable_tags(audience)))
     is_text = body == draft.payload.encode()
     return chosen, reading if is_text else _with_bytes(reading, body)
 
@@ -127,14 +124,7 @@ def _audience(tags: tuple[str, ...]) -> Audience:
         raise _bad(
             Field.AUDIENCE, "empty", "--tags is empty.", "Leave --tags out to reach everybody."
         )
-    return Audience(mode=AudienceMode.EXPRESSION, expression=" ".join(tags[0].split()))
-
-
-def _unsendable_tags(audience: Audience) -> Iterator[Problem]:
-    """Find what no header can hold; the rest of the hub's rules may be sent with --force."""
-    value = audience.header_value() or ""
-    for found in errors_in(check_headers(((TAGS_HEADER, value),), ())):
-        yield replace(found, field=Field.AUDIENCE, code="tags.unsendable")
+    return Audience(mode=AudienceMode.EXPRESSION, expression=tags[0])
 
 
 def _headers(texts: tuple[str, ...]) -> Headers:
