@@ -8,17 +8,18 @@ ASSUMED: the limits count every mention of a tag, and tags are compared without 
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nhconsole.core.errors import InvalidTagExpression
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import quoted
+from nhconsole.core.secret import quoted, spelled
 from nhconsole.core.tags import LEGAL_IN_WORDS, check_tag
 
 MAX_TAGS_OR_ONLY = 20
 MAX_TAGS_MIXED = 6
-_MAX_DEPTH = 100
+_MAX_DEPTH = 40
+"""Of parentheses and “!” together: far beyond 20 tags, and far within Python's recursion limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Tag:
     """One tag, as written."""
 
     name: str
-    start: int = 0
+    start: int = field(default=0, compare=False)
+    """Where it stands; two trees are equal if they mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _tag_problems(text: str) -> Iterator[Problem]:
                 severity=Severity.WARNING,
                 field=Field.AUDIENCE,
                 code="tags.case",
-                message=f"{quoted(twin)} and {quoted(token.text)} differ only in upper and lower case.",
+                message=f"{quoted(twin)} and {quoted(token.text)} differ only in case.",
                 remedy="Whether the hub tells them apart is not documented; use one spelling.",
                 start=token.start,
                 end=token.end,
@@ -289,13 +291,13 @@ class _Parser:
     def _not(self) -> Node:
         count = 0
         while self._here.kind is TokenKind.NOT:
+            self._deeper(self._here)
             self._at += 1
             count += 1
-            if count > _MAX_DEPTH:
-                raise self._error(self._here, "Too many “!” in a row.", "One is enough.")
         node = self._primary()
         for _ in range(count):
             node = Not(node)
+        self._depth -= count
         return node
 
     def _primary(self) -> Node:
@@ -309,9 +311,7 @@ class _Parser:
         raise self._expected_operand(token)
 
     def _group(self, opening: Token) -> Node:
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise self._error(opening, "Parentheses are nested too deep.", "Take some out.")
+        self._deeper(opening)
         self._at += 1
         self._opened.append(opening)
         node = self._or()
@@ -321,6 +321,11 @@ class _Parser:
         self._opened.pop()
         self._depth -= 1
         return node
+
+    def _deeper(self, token: Token) -> None:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise self._error(token, "Parentheses and “!” are nested too deep.", "Take some out.")
 
     def _not_closed(self, opening: Token) -> InvalidTagExpression:
         token = self._here
@@ -377,7 +382,7 @@ class _Parser:
             )
         return self._error(
             token,
-            f"“{char}” is not allowed in a tag.",
+            f"“{spelled(char)}” is not allowed in a tag.",
             f"Tags consist of {LEGAL_IN_WORDS}; operators are && || ! ( ).",
         )
 

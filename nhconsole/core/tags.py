@@ -13,7 +13,9 @@ from nhconsole.core.secret import may_hold_key, quoted, shown, spelled
 MAX_TAG_LENGTH = 120
 _LEGAL = r"\w@#.:\-"
 PLAIN_TAG = re.compile(rf"[{_LEGAL}]+")
+_IN_BRACES = re.compile(rf"[={_LEGAL}]+")
 SYSTEM_TAG = re.compile(rf"\$(InstallationId|UserId):\{{[={_LEGAL}]+\}}", re.IGNORECASE)
+_SYSTEM_SHAPE = re.compile(r"\$(InstallationId|UserId):\{(.*)\}", re.IGNORECASE | re.DOTALL)
 _BRACELESS = re.compile(r"\$(InstallationId|UserId):([^{].*)", re.IGNORECASE)
 LEGAL_IN_WORDS = "letters, digits and _ @ # . : -"
 
@@ -71,6 +73,9 @@ def _illegal(text: str, offset: int) -> Problem:
             offset + len(text),
             None if may_hold_key(fixed) else fixed,
         )
+    system = _SYSTEM_SHAPE.fullmatch(text)
+    if system and system[2]:
+        return _character(text, offset, system.start(2), system.end(2), _IN_BRACES)
     if text.startswith("$"):
         return _problem(
             "system",
@@ -79,7 +84,12 @@ def _illegal(text: str, offset: int) -> Problem:
             offset,
             offset + len(text),
         )
-    at = next(i for i, char in enumerate(text) if not PLAIN_TAG.fullmatch(char))
+    return _character(text, offset, 0, len(text), PLAIN_TAG)
+
+
+def _character(text: str, offset: int, start: int, end: int, legal: re.Pattern[str]) -> Problem:
+    """Name the first illegal character between two places of a tag."""
+    at = next(i for i in range(start, end) if not legal.fullmatch(text[i]))
     char = "a space" if text[at] == " " else f"“{spelled(text[at])}”"
     return _problem(
         "character",
