@@ -35,7 +35,7 @@ def _raw_or_default(platform: Platform, body: bytes) -> Kind:
 
     Not if it is XML that broke before its first element: that was hardly meant to be raw.
     """
-    if body.lstrip().startswith(b"<") and not element_names(body):
+    if _without_mark(body).startswith(b"<") and not element_names(body):
         return platform.default_kind
     raw = [kind for kind in platform.kinds if kind.body is BodyKind.ANY]
     return raw[0] if raw else platform.default_kind
@@ -62,5 +62,10 @@ def element_names(body: bytes) -> tuple[str, ...]:
     parser.StartElementHandler = note
     parser.StartDoctypeDeclHandler = refuse
     with suppress(expat.ExpatError, StopIteration):
-        parser.Parse(body.removeprefix(b"\xef\xbb\xbf").lstrip(), True)
+        parser.Parse(_without_mark(body), True)
     return tuple(names)
+
+
+def _without_mark(body: bytes) -> bytes:
+    """Return a body without its byte order mark and the blanks around that."""
+    return body.lstrip().removeprefix(b"\xef\xbb\xbf").lstrip()
