@@ -1,9 +1,8 @@
 """What all tests of the small widgets share."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
-
 from nhconsole.gui.theme import apply_theme
+from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture

@@ -3,16 +3,15 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
-
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.gui.code_editor import CodeEditor
 from nhconsole.gui.text_feeder import AT_ONCE
 from nhconsole.gui.theme import Tone, apply_theme
 from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.gutter import Gutter
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 
 def _problem(**place):
@@ -52,7 +51,11 @@ def test_the_text_comes_out_as_it_went_in(editor, text):
     assert editor.text() == text
 
 
-@given(text=st.text(alphabet=st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\r\u2029\ufeff")))
+@given(
+    text=st.text(
+        alphabet=st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\r\u2029\ufeff")
+    )
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_is_altered(editor, text):
     editor.set_text(text)

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from nhconsole.gui.tokens import START, Language, TokenKind, tokenise
 
 K = TokenKind
@@ -75,8 +74,14 @@ def _drawn(language, text):
             id="value over two lines",
         ),
         pytest.param(
-            "<a\n  b='1'>", [("<a", K.TAG), ("b", K.ATTRIBUTE), ("=", K.PUNCTUATION),
-                             ("'1'", K.STRING), (">", K.TAG)],
+            "<a\n  b='1'>",
+            [
+                ("<a", K.TAG),
+                ("b", K.ATTRIBUTE),
+                ("=", K.PUNCTUATION),
+                ("'1'", K.STRING),
+                (">", K.TAG),
+            ],
             id="tag over two lines",
         ),
         pytest.param(
@@ -84,8 +89,11 @@ def _drawn(language, text):
             [("&amp;", K.ENTITY), ("&", K.ERROR), ("<", K.ERROR)],
             id="entity, bare ampersand, bare angle",
         ),
-        pytest.param("$(title) and #(n)", [("$(title)", K.VARIABLE), ("#(n)", K.VARIABLE)],
-                     id="properties of a template"),
+        pytest.param(
+            "$(title) and #(n)",
+            [("$(title)", K.VARIABLE), ("#(n)", K.VARIABLE)],
+            id="properties of a template",
+        ),
         pytest.param("<wp:Tile", [("<wp:Tile", K.TAG)], id="unfinished tag"),
     ],
 )

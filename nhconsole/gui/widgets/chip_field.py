@@ -156,6 +156,8 @@ class ChipField(QWidget):
 
     @Slot(str)
     def _on_text_edited(self, text: str) -> None:
+        if self.input.is_pasting:
+            return
         if _TYPED_SEPARATORS.search(text):
             self._commit(_TYPED_SEPARATORS)
         else:
@@ -165,6 +167,8 @@ class ChipField(QWidget):
     def _on_pasted(self) -> None:
         if _PASTED_SEPARATORS.search(self.pending_text()):
             self._commit(_PASTED_SEPARATORS)
+        else:
+            self._report()
 
     @Slot(bool)
     def _on_backed_out(self, remove: bool) -> None:
@@ -243,6 +247,7 @@ class _ChipInput(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.is_pasting = False
         self.setProperty("frameless", True)
         self.setMinimumWidth(_INPUT_WIDTH)
 
@@ -257,10 +262,16 @@ class _ChipInput(QLineEdit):
             self.backed_out.emit(True)
         elif key == Qt.Key.Key_Left and at_start:
             self.backed_out.emit(False)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._paste_words()
         else:
             super().keyPressEvent(event)
-            if event.matches(QKeySequence.StandardKey.Paste):
-                self.pasted.emit()
+
+    def _paste_words(self) -> None:
+        self.is_pasting = True
+        self.paste()
+        self.is_pasting = False
+        self.pasted.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -1,8 +1,9 @@
 """A text on one line that loses its middle when there is no room; the whole text stays at hand."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import (
     QAction,
+    QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -29,8 +30,6 @@ class ElidedLabel(QLabel):
         self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._on_menu_requested)
         self.setText(text)
 
     @property
@@ -62,16 +61,19 @@ class ElidedLabel(QLabel):
     def _say_whole_text(self) -> None:
         self.setToolTip(self.text() if self.is_elided else "")
 
-    @Slot(QPoint)
-    def _on_menu_requested(self, at: QPoint) -> None:
-        if not self.text():
-            return
+    def menu(self) -> QMenu:
+        """Return a menu that offers to copy the whole text."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = QAction(self.tr("&Copy"), menu)
         action.triggered.connect(self.copy_text)
         menu.addAction(action)
-        menu.popup(self.mapToGlobal(at))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on the platform's key for it."""
