@@ -17,7 +17,7 @@ from nhconsole.core.explanation_rules import Condition, read_condition, sentence
 from nhconsole.core.fault import HubFault
 from nhconsole.core.outcome import RegistrationResult
 from nhconsole.core.platforms import pns_of
-from nhconsole.core.text_place import first_upper
+from nhconsole.core.text_place import first_upper, one_line
 
 ASSUMED = "(assumed)"
 """The mark behind what nobody has confirmed."""
@@ -54,6 +54,17 @@ class Blame(StrEnum):
     HUB = "hub"
     CONSOLE = "console"
     UNKNOWN = "unknown"
+
+
+_WHERE = {
+    Blame.YOU: "what was sent, and the key and address it was sent with",
+    Blame.CREDENTIALS: "the push service's credentials in the hub",
+    Blame.DEVICE: "the device's registration",
+    Blame.PUSH_SERVICE: "the push service",
+    Blame.NETWORK: "the network, and what stands between here and the hub",
+    Blame.HUB: "the hub",
+    Blame.CONSOLE: "this console",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +110,7 @@ class Explanation:
         """Return the explanation as lines of text, without the title."""
         lines = [self.shown_meaning]
         if self.blame not in (Blame.NOBODY, Blame.UNKNOWN):
-            lines.append(f"Look at: {self.blame}.")
+            lines.append(f"Where to look: {_WHERE[self.blame]}.")
         lines += [f"{number}. {step}" for number, step in enumerate(self.steps, 1)]
         if self.source:
             lines.append(f"Source: {self.source}")
@@ -237,10 +248,11 @@ def _facts_of(fault: HubFault) -> dict[str, object]:
 
 
 def _not_in_table(said: str) -> Explanation:
-    shown = f"“{said}”" if said.strip() else "The hub gave no words"
+    words = one_line(said)
+    shown = f"“{words}”" if words else "The answer has no words"
     return Explanation(
         rule="",
-        title=said.strip() or "No words",
+        title=words or "No words",
         judgement=Judgement.UNKNOWN,
         blame=Blame.UNKNOWN,
         meaning=f"{shown}: not in the table of known answers, so it is shown as it came.",

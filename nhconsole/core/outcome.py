@@ -124,7 +124,7 @@ def _sum_note(success: int | None, failure: int | None, rows: int) -> list[str]:
     if success is None or failure is None or success + failure == rows:
         return []
     total = success + failure
-    return [f"Success and Failure count {total}, but {rows} devices are listed."]
+    return [f"Success and Failure count {total}, the list of devices has {rows}."]
 
 
 def _break_note(reading: XmlReading, root: XmlNode) -> list[str]:

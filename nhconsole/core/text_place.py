@@ -44,9 +44,15 @@ def spoken_character(character: str) -> str:
     return f"the invisible character {number}{f' ({name.lower()})' if name else ''}"
 
 
+def one_line(text: str) -> str:
+    """Return foreign text fit for one line: blanks folded, what cannot be seen as a mark."""
+    flat = " ".join(text.split())
+    return "".join(character if character.isprintable() else "\ufffd" for character in flat)
+
+
 def shortened(text: str, limit: int = 40) -> str:
     """Return ``text`` on one line, cut behind ``limit`` characters."""
-    flat = " ".join(text.split())
+    flat = one_line(text)
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 

@@ -14,7 +14,7 @@ from nhconsole.core.explanations import Explanation, ExplanationTable, Judgement
 from nhconsole.core.outcome import NotificationOutcome, RegistrationResult
 from nhconsole.core.platforms import pns_of
 from nhconsole.core.tally import Tally, tally
-from nhconsole.core.text_place import first_lower, shortened
+from nhconsole.core.text_place import first_lower, one_line, shortened
 
 MAY_HAVE_BEEN_ACCEPTED = "the hub may have accepted the push"
 NOTHING_WAS_SENT = "nothing was sent"
@@ -136,15 +136,12 @@ def judge(exchange: Exchange, table: ExplanationTable) -> Verdict:
 
 def _failed(failure: TransportFailure, answer: Answer | None, table: ExplanationTable) -> Verdict:
     maybe = MAY_HAVE_BEEN_ACCEPTED if failure.may_have_been_accepted else NOTHING_WAS_SENT
-    said = failure.message.strip().rstrip(".") or str(failure.kind)
-    begin = f"{answer.status}, but the answer is not whole" if answer else "No answer"
-    if failure.kind is FailureKind.CANCELLED:
-        begin = "Cancelled"
+    said = one_line(failure.message).rstrip(".") or str(failure.kind)
     outcome = answer.outcome if answer else None
     return Verdict(
         kind=VerdictKind.FAILURE,
         tone=Tone.WARN if failure.kind is FailureKind.CANCELLED else Tone.BAD,
-        headline=f"{begin}: {said}; {maybe}",
+        headline=f"{_beginning(failure, answer)}{said}; {maybe}",
         exit_code=2 if failure.kind is FailureKind.FORBIDDEN else 3,
         explanation=table.explain_failure(failure),
         devices=_devices(outcome, table) if outcome else (),
@@ -152,6 +149,15 @@ def _failed(failure: TransportFailure, answer: Answer | None, table: Explanation
         answer=answer,
         failure=failure,
     )
+
+
+def _beginning(failure: TransportFailure, answer: Answer | None) -> str:
+    said = failure.message.lower()
+    if failure.kind is FailureKind.CANCELLED:
+        return "" if said.startswith("cancelled") else "Cancelled: "
+    if answer:
+        return f"{answer.status}, but the answer is not whole: "
+    return "" if said.startswith("no answer") else "No answer: "
 
 
 def _unclear(headline: str, answer: Answer | None) -> Verdict:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from nhconsole.core.explanations import Judgement
+from nhconsole.core.text_place import one_line
 from nhconsole.core.verdict import Cause, DeviceVerdict, Verdict
 
 _MOST_DEVICES = 200
@@ -25,9 +26,10 @@ def device_line(device: DeviceVerdict) -> str:
     """Return one device on one line: word, platform, id, the hub's sentence."""
     result = device.result
     word = _WORDS.get(device.explanation.judgement, "unknown")
-    name = " ".join(elided(result.registration_id or result.pns_handle or "(no id)").split())
-    said = " ".join(result.outcome.split()) or "(no words)"
-    return f"{word:<8}  {result.application_platform or '?':<8}  {name:<24}  {said}"
+    platform = one_line(result.application_platform) or "?"
+    name = elided(one_line(result.registration_id or result.pns_handle) or "(no id)")
+    said = one_line(result.outcome) or "(no words)"
+    return f"{word:<8}  {platform:<8}  {name:<24}  {said}"
 
 
 def outcome_lines(verdict: Verdict) -> tuple[str, ...]:
@@ -58,18 +60,18 @@ def _hub_words(verdict: Verdict) -> Iterator[str]:
     fault = verdict.answer.fault if verdict.answer else None
     if fault is None:
         return
-    words = fault.detail or fault.reason
+    words = fault.detail or (fault.reason if fault.status >= 400 else "")
     if words:
-        yield f"The answer says: “{' '.join(words.split())}”"
+        yield f"The answer says: “{one_line(words)}”"
     if fault.retry_after:
-        yield f"Retry-After: {fault.retry_after}"
+        yield f"Retry-After: {one_line(fault.retry_after)}"
 
 
 def _support_lines(verdict: Verdict) -> Iterator[str]:
     fault = verdict.answer.fault if verdict.answer else None
     if fault and fault.tracking_id:
-        when = f", {fault.timestamp_text} (UTC)" if fault.timestamp_text else ""
-        yield f"Tracking id for Microsoft's support: {fault.tracking_id}{when}"
+        when = f", {one_line(fault.timestamp_text)} (UTC)" if fault.timestamp_text else ""
+        yield f"Tracking id for Microsoft's support: {one_line(fault.tracking_id)}{when}"
 
 
 def _cause_lines(cause: Cause) -> Iterator[str]:
