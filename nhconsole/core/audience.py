@@ -1,12 +1,18 @@
 """Who a notification is for: the ServiceBusNotification-Tags header, or its absence."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from nhconsole.core.header_rules import unsendable_at
 from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.secret import may_hold_key, spelled
 from nhconsole.core.tag_expression import MAX_TAGS_OR_ONLY, check_tag_expression
 from nhconsole.core.tags import check_tag, installation_tag
+
+_BREAKS_AND_TABS = re.compile(r"[^\S ]+")
+_WHOLE_TAG = re.compile(r"(?i)\$InstallationId:\{?([^{}]*)\}?")
 
 
 class AudienceMode(StrEnum):
@@ -41,19 +47,23 @@ class Audience:
             case AudienceMode.ANY_OF:
                 return join_tags(self.tags) or None
             case AudienceMode.EXPRESSION:
-                return self.expression.strip() or None
+                # An expression may be written over lines; a header is one.
+                return _BREAKS_AND_TABS.sub(" ", self.expression.strip()) or None
             case AudienceMode.INSTALLATION:
                 return installation_tag(self.installation_id.strip())
 
     def check(self) -> tuple[Problem, ...]:
         """Return what is wrong with the audience."""
+        return (*self._check_mode(), *_unsendable(self.header_value() or ""))
+
+    def _check_mode(self) -> tuple[Problem, ...]:
         match self.mode:
             case AudienceMode.BROADCAST:
                 return ()
             case AudienceMode.ANY_OF:
                 return _check_tags(self.tags)
             case AudienceMode.EXPRESSION:
-                return check_tag_expression(self.expression)
+                return _check_expression(self.expression)
             case AudienceMode.INSTALLATION:
                 return _check_installation(self.installation_id)
 
@@ -93,11 +103,61 @@ def _check_tags(tags: tuple[str, ...]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def _check_expression(expression: str) -> tuple[Problem, ...]:
+    # Not to be forced: without the header, the push would go to everybody.
+    if not expression.strip():
+        return _missing("No expression is written.", "Write one, or choose Broadcast.")
+    return check_tag_expression(expression)
+
+
+def _unsendable(value: str) -> tuple[Problem, ...]:
+    """Return a finding that cannot be overridden for what would break out of the header."""
+    at = unsendable_at(value)
+    if at is None:
+        return ()
+    return (
+        Problem(
+            severity=Severity.ERROR,
+            field=Field.AUDIENCE,
+            code="audience.character",
+            message=f"The tags hold {spelled(value[at])}, which cannot stand in a header.",
+            remedy="Delete it.",
+        ),
+    )
+
+
 def _check_installation(installation_id: str) -> tuple[Problem, ...]:
     text = installation_id.strip()
     if not text:
         return _missing("No installation id is named.", "Paste the id the app registered with.")
-    return check_tag(installation_tag(text))
+    whole = _WHOLE_TAG.fullmatch(text)
+    if whole:
+        return (_id_alone(text, whole[1]),)
+    lead = installation_id.index(text) - len(installation_tag("")) + 1
+    return tuple(
+        _within(problem, len(installation_id))
+        for problem in check_tag(installation_tag(text), lead)
+    )
+
+
+def _id_alone(text: str, inner: str) -> Problem:
+    return Problem(
+        severity=Severity.ERROR,
+        field=Field.AUDIENCE,
+        code="audience.whole-tag",
+        message="This is the whole tag; the id alone is wanted.",
+        remedy="Take $InstallationId:{ } away.",
+        suggestion=inner if inner and not may_hold_key(inner) else None,
+        overridable=True,
+    )
+
+
+def _within(problem: Problem, length: int) -> Problem:
+    """Keep a finding about the tag within the id that was typed."""
+    if problem.start is None or problem.end is None:
+        return problem
+    start = min(max(problem.start, 0), length)
+    return replace(problem, start=start, end=max(min(problem.end, length), start))
 
 
 def audience_of(tags: object) -> Audience:

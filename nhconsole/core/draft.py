@@ -1,7 +1,7 @@
 """The form as a value: what was typed, what is wrong with it, and the request it means."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nhconsole.core.audience import Audience
@@ -18,6 +18,7 @@ from nhconsole.core.notification import Notification
 from nhconsole.core.operations import (
     DEFAULT_API_VERSION,
     HubAddress,
+    check_api_version,
     own_headers,
     test_send_request,
 )
@@ -37,13 +38,14 @@ class SendDraft:
     """
 
     connection_text: Secret = field(default_factory=lambda: Secret(""))
-    hub_name: str = ""
+    # A key may have been pasted into any field: none of them stands in a repr.
+    hub_name: str = field(default="", repr=False)
     platform: str = "windows"
     kind: str = ""
     """Name of the kind; empty lets the payload decide."""
     payload: str = field(default="", repr=False)
-    audience: Audience = field(default_factory=Audience)
-    headers: Headers = ()
+    audience: Audience = field(default_factory=Audience, repr=False)
+    headers: Headers = field(default=(), repr=False)
     api_version: str = DEFAULT_API_VERSION
 
 
@@ -115,6 +117,7 @@ def read_draft(draft: SendDraft) -> DraftReading:
     found = [
         *connection.problems,
         *check_hub_name(draft.hub_name),
+        *check_api_version(draft.api_version),
         *hub_conflict(connection, draft.hub_name),
         *problems,
         *draft.audience.check(),
@@ -123,12 +126,29 @@ def read_draft(draft: SendDraft) -> DraftReading:
         found += check_payload(notification, draft.payload)
         own = own_headers(notification, draft.audience.header_value())
         found += check_headers(notification.headers, own)
-    found += _secrets_in_message(draft)
+    redactor = Redactor(frozenset(known_secrets(draft.connection_text.reveal())))
+    found += _secrets_in_message(draft, redactor)
+    said = _without_secrets(connection.problems, redactor)
     return DraftReading(
         draft=draft,
-        problems=tuple(found),
-        connection=connection,
+        problems=_without_secrets(found, redactor),
+        connection=replace(connection, problems=said),
         notification=notification,
+    )
+
+
+def _without_secrets(problems: Iterable[Problem], redactor: Redactor) -> tuple[Problem, ...]:
+    """Return findings that quote no known secret: it may stand in any field."""
+    return tuple(
+        replace(
+            problem,
+            message=redactor.text(problem.message),
+            remedy=redactor.text(problem.remedy),
+            suggestion=None
+            if problem.suggestion is None or redactor.finds_in(problem.suggestion)
+            else problem.suggestion,
+        )
+        for problem in problems
     )
 
 
@@ -197,9 +217,10 @@ def _platform_problem(
 SECRET_IN_MESSAGE = "secret-in-message"
 
 
-def _secrets_in_message(draft: SendDraft) -> list[Problem]:
-    redactor = Redactor(frozenset(known_secrets(draft.connection_text.reveal())))
+def _secrets_in_message(draft: SendDraft, redactor: Redactor) -> list[Problem]:
     places = (
+        (Field.HUB, draft.hub_name),
+        (Field.SETTINGS, draft.api_version),
         (Field.PAYLOAD, draft.payload),
         (Field.AUDIENCE, draft.audience.header_value() or ""),
         (Field.HEADERS, "\n".join(f"{name}: {value}" for name, value in draft.headers)),

@@ -1,11 +1,12 @@
 """Headers that a person types: what is legal, and what the console keeps to itself."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from nhconsole.core.exchange import Headers
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import quoted
+from nhconsole.core.secret import quoted, shown, spelled
 
 RESERVED = frozenset(
     {
@@ -21,7 +22,7 @@ RESERVED = frozenset(
 """Lower-case names that cannot be typed over (design: the request is what the form shows)."""
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_AUDIENCE = "servicebusnotification-tags"
 
 
 def merge_headers(own: Headers, typed: Headers) -> Headers:
@@ -53,8 +54,15 @@ def _check_all(typed: Headers, own: dict[str, str]) -> Iterator[Problem]:
         elif name.lower() in own and own[name.lower()] != value.strip():
             yield _problem(
                 "override",
-                f"Your {name} replaces “{own[name.lower()]}”, which the console would send.",
+                f"Your {name} replaces {quoted(own[name.lower()])}, which the console would send.",
                 "",
+                Severity.WARNING,
+            )
+        elif name.lower() == _AUDIENCE and _AUDIENCE not in own:
+            yield _problem(
+                "audience",
+                f"Your {name} decides who gets this; without it, everybody would.",
+                "Tags that stand in their own field are checked.",
                 Severity.WARNING,
             )
         seen.add(name.lower())
@@ -66,24 +74,34 @@ def _illegal(name: str, value: str) -> Problem | None:
     if not _TOKEN.fullmatch(name):
         return _problem(
             "name",
-            f"{quoted(_visible(name))} is not a header name.",
+            f"{quoted(name)} is not a header name.",
             "Names consist of letters, digits and - _ . and a few other signs, without blanks.",
         )
-    found = _ILLEGAL.search(value)
-    if found:
+    at = unsendable_at(value)
+    if at is not None:
         return _problem(
             "value",
-            f"The value of {name} holds {_visible(found.group())} at position {found.start() + 1}.",
+            f"The value of {shown(name)} holds {_in_words(value[at])} at position {at + 1}.",
             "Header values are one line, without control characters.",
         )
     return None
 
 
-def _visible(text: str) -> str:
+def unsendable_at(value: str) -> int | None:
+    """Return where a header value holds what cannot stand on the wire; None if it can.
+
+    A line break would begin another header, and half a character has no bytes in UTF-8.
+    """
+    return next((i for i, char in enumerate(value) if _is_unsendable(char)), None)
+
+
+def _is_unsendable(char: str) -> bool:
+    return char != "\t" and unicodedata.category(char) in ("Cc", "Cs")
+
+
+def _in_words(char: str) -> str:
     named = {"\r": "a carriage return", "\n": "a line break", "\x00": "a NUL"}
-    return named.get(
-        text, text.encode("unicode_escape").decode() if _ILLEGAL.search(text) else text
-    )
+    return named.get(char, spelled(char))
 
 
 def _problem(code: str, message: str, remedy: str, severity: Severity = Severity.ERROR) -> Problem:

@@ -14,7 +14,7 @@ class Notification:
     platform: Platform
     kind: Kind
     body: bytes = field(repr=False)
-    headers: Headers = ()
+    headers: Headers = field(default=(), repr=False)
     """Headers typed by the person; they win over those of the kind."""
 
     @classmethod

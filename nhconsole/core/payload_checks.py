@@ -12,6 +12,7 @@ from nhconsole.core.json_reading import json_problem
 from nhconsole.core.notification import Notification
 from nhconsole.core.platforms import HUB_LIMIT_BYTES, BodyKind
 from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.secret import quoted
 from nhconsole.core.xml_reading import xml_problem
 
 
@@ -112,7 +113,7 @@ def _object_shape(format_name: str, value: dict[str, object]) -> Iterator[Proble
         if wrong is not None:
             yield _problem(
                 "template-text",
-                f"The property “{wrong[:40]}” is not a text.",
+                f"The property {quoted(wrong)} is not a text.",
                 "Properties of a template notification are texts: put the value in quotes.",
                 Severity.WARNING,
             )
