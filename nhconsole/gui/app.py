@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from nhconsole import paths
+from nhconsole import log, paths
 from nhconsole.gui.background import Background
 from nhconsole.gui.connections import EMULATOR_ID, UNSAVED_ID, Connections
 from nhconsole.gui.console import Console
+from nhconsole.gui.emulator_process import EmulatorInfo
 from nhconsole.gui.form import SendForm
 from nhconsole.gui.history_keeper import HistoryKeeper
 from nhconsole.gui.known_secrets import KnownSecrets
@@ -35,6 +37,8 @@ from nhconsole.version import VERSION
 
 if TYPE_CHECKING:
     from nhconsole.client import TransportSettings
+    from nhconsole.demo import DemoSend
+    from nhconsole.emulator import EmulatorServer
     from nhconsole.gui.exchange_recorder import ExchangeRecorder
 
 _log = logging.getLogger(__name__)
@@ -43,7 +47,13 @@ _log = logging.getLogger(__name__)
 class App(QObject):
     """One window with everything behind it."""
 
-    def __init__(self, application: QApplication, *, start_profile: str | None = None) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        *,
+        start_profile: str | None = None,
+        running_emulator: EmulatorInfo | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("app")
         self._settings_store = SettingsStore(paths.config_folder() / "settings.json")
@@ -55,7 +65,7 @@ class App(QObject):
         self.keys = Background("keys", self)
         self.form = SendForm(self)
         self.window = MainWindow()
-        self.connections = Connections(self.keys, self)
+        self.connections = Connections(self.keys, self, running_emulator=running_emulator)
         self.history = HistoryKeeper(
             paths.data_folder() / "history.sqlite3",
             self.secrets,
@@ -210,7 +220,26 @@ def _log_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
 
 def run_window() -> int:
     """Show the window until it is closed; the exit code."""
+    log.start_logging()
     application = make_application(sys.argv[:1])
     app = App(application)
+    forget_hooks = log.install_crash_hooks()
     app.show()
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        forget_hooks()
+
+
+def show_demo(
+    sent: "Sequence[DemoSend]",
+    *,
+    emulator: "EmulatorServer",
+    screenshot: Path | None,
+    theme: str,
+    offscreen: bool,
+) -> int:
+    """Show what the demonstration sent; see :func:`nhconsole.gui.demo_window.show_demo`."""
+    from nhconsole.gui.demo_window import show_demo as show
+
+    return show(sent, emulator=emulator, screenshot=screenshot, theme=theme)

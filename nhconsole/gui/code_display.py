@@ -18,7 +18,7 @@ from nhconsole.core.problem import Problem
 from nhconsole.gui.editor_keys import INDENT
 from nhconsole.gui.editor_marks import EditorMarks
 from nhconsole.gui.highlighters import SyntaxHighlighter
-from nhconsole.gui.long_lines import WORD_WRAP_LIMIT, WRAP_LIMIT, longest_line
+from nhconsole.gui.long_lines import WORD_WRAP_LIMIT, WRAP_LIMIT, has_line_beyond
 from nhconsole.gui.plain_clipboard import (
     as_mime_data,
     selected_text,
@@ -63,7 +63,7 @@ class CodeDisplay(QPlainTextEdit):
         self._gutter = Gutter(self)
         self._connect()
         self.set_zoom(100)
-        self._fit_wrap(0)
+        self._fit_wrap("")
         self._marks.refresh()
 
     # --- text -------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ class CodeDisplay(QPlainTextEdit):
         self._stop_loading()
         self._is_setting = True
         try:
-            self._fit_wrap(longest_line(lines))
+            self._fit_wrap(lines)
             first = self._feeder.begin(lines)
             self.setPlainText(first)
         finally:
@@ -140,7 +140,7 @@ class CodeDisplay(QPlainTextEdit):
     def set_wrapped(self, wrapped: bool) -> None:
         """Wrap long lines, unless one is so long that this would take seconds."""
         self._wants_wrap = wrapped
-        self._fit_wrap(longest_line(self.text()))
+        self._fit_wrap(self.text())
 
     @property
     def is_wrapped(self) -> bool:
@@ -236,11 +236,12 @@ class CodeDisplay(QPlainTextEdit):
         self._end_loading()
         self.loading_finished.emit()
 
-    def _fit_wrap(self, longest: int) -> None:
-        wraps = self._wants_wrap and longest <= WRAP_LIMIT
+    def _fit_wrap(self, text: str) -> None:
+        """Wrap as the longest line of ``text`` allows."""
+        wraps = self._wants_wrap and not has_line_beyond(text, WRAP_LIMIT)
+        is_long = has_line_beyond(text, WORD_WRAP_LIMIT)
         words = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
-        anywhere = QTextOption.WrapMode.WrapAnywhere
-        self.setWordWrapMode(words if longest <= WORD_WRAP_LIMIT else anywhere)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere if is_long else words)
         modes = QPlainTextEdit.LineWrapMode
         self.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
 

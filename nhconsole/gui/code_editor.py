@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from nhconsole.gui.code_display import CodeDisplay
 from nhconsole.gui.editor_keys import edits_by_key, leaves_field
-from nhconsole.gui.long_lines import longest_line
 from nhconsole.gui.plain_clipboard import dropped_file, plain_text
 from nhconsole.gui.tokens import Language
 
@@ -35,7 +34,7 @@ class CodeEditor(CodeDisplay):
         """Replace the whole text in one step that can be undone; the cursor keeps its place."""
         self.finish_loading()
         line, column = self.cursor_place()
-        self._fit_wrap(longest_line(text))
+        self._fit_wrap(text)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
@@ -72,6 +71,7 @@ class CodeEditor(CodeDisplay):
             self.file_dropped.emit(path)
             return
         text = plain_text(source)
-        self._fit_wrap(longest_line(text) + self.textCursor().block().length())
+        # Before it is there: laid out with words to look for, one endless line takes seconds.
+        self._fit_wrap(self.textCursor().block().text() + text)
         self.textCursor().insertText(text)
         self.ensureCursorVisible()

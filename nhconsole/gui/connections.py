@@ -53,8 +53,15 @@ class Connections(QObject):
     waiting = Signal(str)
     told = Signal(str, str)
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        background: Background,
+        parent: QObject | None = None,
+        *,
+        running_emulator: EmulatorInfo | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._running_emulator = running_emulator
         self._background = background
         self._store = ProfileStore(paths.config_folder() / "profiles.json")
         self._profiles: tuple[Profile, ...] = ()
@@ -130,8 +137,9 @@ class Connections(QObject):
         )
 
     def _choose_emulator(self) -> None:
-        if self._emulator.info is not None:
-            self._on_emulator_ready(self._emulator.info)
+        info = self._running_emulator or self._emulator.info
+        if info is not None:
+            self._on_emulator_ready(info)
             return
         self.waiting.emit(self.tr("Starting the emulator…"))
         self._emulator.start()

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-AT_ONCE = 512 * 1024
-"""Up to this many characters a text is put in whole: 18 ms, measured."""
+AT_ONCE = 128 * 1024
+"""Up to this many characters a text is put in whole: five milliseconds, measured."""
 
-_SLICE = 64 * 1024
+_SLICE = 32 * 1024
 
 
 class TextFeeder(QObject):
@@ -23,7 +23,8 @@ class TextFeeder(QObject):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._document = document
-        self._rest = ""
+        self._text = ""
+        self._fed = 0
         self._is_feeding = False
         self._turn = QTimer(self)
         self._turn.setInterval(0)
@@ -32,7 +33,7 @@ class TextFeeder(QObject):
     @property
     def rest(self) -> str:
         """What is still to come."""
-        return self._rest
+        return self._text[self._fed :]
 
     @property
     def is_feeding(self) -> bool:
@@ -44,35 +45,35 @@ class TextFeeder(QObject):
         self.stop()
         if len(text) <= AT_ONCE:
             return text
-        cut = _cut(text, 0)
-        self._rest = text[cut:]
+        self._text = text
+        self._fed = _cut(text, 0)
         self._is_feeding = True
         self._turn.start()
-        return text[:cut]
+        return text[: self._fed]
 
     def stop(self) -> None:
         """Forget what is still to come."""
-        self._rest = ""
+        self._text = ""
+        self._fed = 0
         self._is_feeding = False
         self._turn.stop()
 
     def finish(self) -> None:
         """Put in the whole rest now."""
         if self._is_feeding:
-            rest, self._rest = self._rest, ""
-            self._insert(rest)
+            self._feed_until(len(self._text))
             self._end()
 
     @Slot()
     def _on_turn(self) -> None:
-        cut = _cut(self._rest, 0)
-        piece, self._rest = self._rest[:cut], self._rest[cut:]
-        self._insert(piece)
-        self.slice_fed.emit(len(self._rest))
-        if not self._rest:
+        self._feed_until(_cut(self._text, self._fed))
+        self.slice_fed.emit(len(self._text) - self._fed)
+        if self._fed == len(self._text):
             self._end()
 
-    def _insert(self, piece: str) -> None:
+    def _feed_until(self, end: int) -> None:
+        piece = self._text[self._fed : end]
+        self._fed = end
         cursor = QTextCursor(self._document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(piece)
