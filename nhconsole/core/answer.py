@@ -67,10 +67,11 @@ def _what_it_is(response: HttpResponse) -> str:
     if view.language is BodyLanguage.HEX:
         return "The body is no text."
     if view.language is BodyLanguage.XML:
-        root = read_xml(view.raw, max_nodes=100).root_name
-        return (
-            f"The body is XML or HTML, <{shortened(root)}>." if root else "The body is broken XML."
-        )
+        reading = read_xml(view.raw, max_nodes=100)
+        if reading.root_name:
+            return f"The body is XML or HTML, <{shortened(reading.root_name)}>."
+        why = f" {reading.problem.message}" if reading.problem else ""
+        return f"The body looks like XML, but cannot be read.{why}"
     name = "JSON" if view.language is BodyLanguage.JSON else "text"
     return f"The body is {name}: “{shortened(view.raw, 60)}”."
 

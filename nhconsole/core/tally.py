@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nhconsole.core.explanations import Judgement
+from nhconsole.core.explanation import Judgement
 from nhconsole.core.outcome import NotificationOutcome
 
 

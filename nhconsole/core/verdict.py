@@ -4,124 +4,26 @@ Exit codes: 0 sent and no device refused (nobody matched, and no outcome, too), 
 device refused (a redirect too), 2 the console itself refused to send, 3 no usable answer.
 """
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from nhconsole.core.answer import Answer, AnswerKind, read_answer
 from nhconsole.core.exchange import Exchange, FailureKind, HttpRequest, TransportFailure
-from nhconsole.core.explanations import Explanation, ExplanationTable, Judgement
-from nhconsole.core.outcome import NotificationOutcome, RegistrationResult
+from nhconsole.core.explanation import Explanation, Judgement
+from nhconsole.core.explanations import ExplanationTable
+from nhconsole.core.outcome import NotificationOutcome
 from nhconsole.core.platforms import pns_of
 from nhconsole.core.tally import Tally, tally
 from nhconsole.core.text_place import first_lower, one_line, shortened
+from nhconsole.core.verdict_values import Cause, DeviceVerdict, Tone, Verdict, VerdictKind
+
+__all__ = ["Cause", "DeviceVerdict", "Tone", "Verdict", "VerdictKind", "judge"]
 
 MAY_HAVE_BEEN_ACCEPTED = "the hub may have accepted the push"
 NOTHING_WAS_SENT = "nothing was sent"
 
 NO_OUTCOME_NOTE = "no outcome in the answer"
 NOBODY_NOTE = "nobody matched"
-
-
-class VerdictKind(StrEnum):
-    """What became of a send."""
-
-    ACCEPTED = "accepted"
-    PARTLY = "partly refused"
-    REFUSED = "refused"
-    NOBODY = "nobody matched"
-    UNCLEAR = "unclear"
-    """An outcome that says too little, or that breaks off."""
-    SENT = "sent"
-    """An ordinary send that the hub took."""
-    EMPTY = "no outcome in the answer"
-    NO_OUTCOME = "not an outcome"
-    REDIRECT = "redirect"
-    FAULT = "refused by the hub"
-    ODD = "odd status"
-    FAILURE = "no answer"
-
-
-class Tone(StrEnum):
-    """The colour of a verdict, for those who can show one; its word stands in the headline."""
-
-    GOOD = "good"
-    BAD = "bad"
-    WARN = "warn"
-    NEUTRAL = "neutral"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceVerdict:
-    """One device of an outcome, explained."""
-
-    result: RegistrationResult
-    explanation: Explanation
-
-    @property
-    def pns(self) -> str:
-        """The push service's name, in words."""
-        return pns_of(self.result.application_platform)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """The devices that share one explanation."""
-
-    explanation: Explanation
-    devices: tuple[DeviceVerdict, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What became of a send, in words."""
-
-    kind: VerdictKind
-    tone: Tone
-    headline: str
-    """One line, such as ``4 accepted by WNS, 1 refused``."""
-    exit_code: int
-    stderr_note: str = ""
-    """What a command line adds on stderr though the send went well."""
-    explanation: Explanation | None = None
-    """Of the whole: a fault, a failure, nobody; None if the devices tell."""
-    devices: tuple[DeviceVerdict, ...] = ()
-    notes: tuple[str, ...] = ()
-    """What is odd about the answer, in sentences."""
-    answer: Answer | None = None
-    failure: TransportFailure | None = None
-
-    @property
-    def causes(self) -> tuple[Cause, ...]:
-        """The devices grouped by explanation: what was refused first, then in order of coming."""
-        groups: dict[Explanation, list[DeviceVerdict]] = {}
-        for device in self.devices:
-            # Words that differ in case or blanks only have the same cause.
-            groups.setdefault(replace(device.explanation, said=""), []).append(device)
-        causes = [
-            Cause(explanation=devices[0].explanation, devices=tuple(devices))
-            for devices in groups.values()
-        ]
-        return tuple(sorted(causes, key=_weight))
-
-    @property
-    def explanations(self) -> tuple[Explanation, ...]:
-        """Every explanation once: that of the whole first."""
-        whole = (self.explanation,) if self.explanation else ()
-        return (*whole, *(cause.explanation for cause in self.causes))
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The verdict in words, without the headline."""
-        # Imported late: the words are about this class.
-        from nhconsole.core.verdict_words import verdict_lines
-
-        return verdict_lines(self)
-
-
-def _weight(cause: Cause) -> int:
-    judgement = cause.explanation.judgement
-    return 0 if judgement.is_refusal else 2 if judgement is Judgement.ACCEPTED else 1
 
 
 def judge(exchange: Exchange, table: ExplanationTable) -> Verdict:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from nhconsole.core.explanations import Judgement
+from nhconsole.core.explanation import Judgement
 from nhconsole.core.text_place import one_line
-from nhconsole.core.verdict import Cause, DeviceVerdict, Verdict
+from nhconsole.core.verdict_values import Cause, DeviceVerdict, Verdict
 
 _MOST_DEVICES = 200
 _WORDS = {

@@ -45,7 +45,8 @@ def _is_tag(token: str) -> bool:
 
 
 def _name(token: str) -> str:
-    return token.strip("</>").split(None, 1)[0].rstrip("/")
+    words = token.strip("</>").split(None, 1)
+    return words[0].rstrip("/") if words else ""
 
 
 def _mixed(tokens: list[str]) -> dict[int, bool] | None:
@@ -58,6 +59,8 @@ def _mixed(tokens: list[str]) -> dict[int, bool] | None:
             if inner is None and token[0] != "<" and token.strip(_BLANK):
                 return None
             _note_content(inner, token)
+        elif not _name(token):
+            return None
         elif token.startswith("</"):
             if inner is None or inner.name != _name(token):
                 return None

@@ -198,3 +198,17 @@ def test_any_bytes_can_be_shown(data: bytes, content_type: str) -> None:
     view_body(data, content_type)
     view_body(b"<a " + data, content_type)
     view_body(b'{"' + data, content_type)
+
+
+_MARKUP = st.sampled_from(
+    ["<", ">", "</", "/>", "<>", "</>", "< >", "<a>", "</a>", "<a/>", "<!--", "-->", "<![CDATA[",
+     "]]>", "<?", "?>", "<!", " ", "x", '"', "'", "=", "{", "}", "[", "]", ":", ",", '"k"', "\\",
+     "\\u00e9", "1", "null", "\ufeff", "é", "\x00"]
+)  # fmt: skip
+
+
+@given(st.lists(_MARKUP, max_size=20).map("".join))
+def test_any_markup_can_be_shown(text: str) -> None:
+    view_body(text.encode())
+    view_body(f"<a>{text}</a>".encode())
+    view_body(f"[{text}]".encode())

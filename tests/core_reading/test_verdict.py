@@ -328,7 +328,8 @@ def test_a_body_that_never_came_is_not_an_empty_one() -> None:
         (b'{"properties":{"success":0}}', "JSON"),
         (b"hello", "“hello”"),
         (b"\x00\x01\x02", "no text"),
-        (b"<", "broken XML"),
+        (b"<", "cannot be read"),
+        (b"<!DOCTYPE a><NotificationOutcome/>", "DOCTYPE"),
     ],
 )
 def test_a_body_that_is_no_outcome_is_named(body: bytes, words: str) -> None:

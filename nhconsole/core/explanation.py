@@ -1,0 +1,101 @@
+"""What an outcome, a fault or a failure means: verdict, cause, remedy, source."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+ASSUMED = "(assumed)"
+"""The mark behind what nobody has confirmed."""
+
+
+class Judgement(StrEnum):
+    """What a sentence or status says about the push."""
+
+    ACCEPTED = "accepted"
+    """By the push service: that a device showed it is another matter."""
+    REFUSED_BY_PNS = "refused-by-pns"
+    REFUSED_BY_HUB = "refused-by-hub"
+    NOBODY = "nobody"
+    UNKNOWN = "unknown"
+    NO_ANSWER = "no-answer"
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it says that somebody refused."""
+        return self in (Judgement.REFUSED_BY_PNS, Judgement.REFUSED_BY_HUB)
+
+
+class Blame(StrEnum):
+    """Where the cause is to be looked for."""
+
+    NOBODY = "nobody"
+    YOU = "you"
+    """The request: payload, tags, headers, address."""
+    CREDENTIALS = "hub credentials"
+    """What the hub knows about the push service, or the key it was called with."""
+    DEVICE = "device registration"
+    PUSH_SERVICE = "push service"
+    NETWORK = "network"
+    HUB = "hub"
+    CONSOLE = "console"
+    UNKNOWN = "unknown"
+
+
+_WHERE = {
+    Blame.YOU: "what was sent, and the key and address it was sent with",
+    Blame.CREDENTIALS: "the push service's credentials in the hub",
+    Blame.DEVICE: "the device's registration",
+    Blame.PUSH_SERVICE: "the push service",
+    Blame.NETWORK: "the network, and what stands between here and the hub",
+    Blame.HUB: "the hub",
+    Blame.CONSOLE: "this console",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a rule comes from, in words, with an address if there is one."""
+
+    title: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.title} <{self.url}>" if self.url else self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What something means, where the cause lies, and what to do."""
+
+    rule: str
+    """Id of the rule; empty if none fits."""
+    title: str
+    judgement: Judgement
+    blame: Blame
+    meaning: str
+    steps: tuple[str, ...] = ()
+    """What to do, in order."""
+    source: Source | None = None
+    confirmed: bool = True
+    """False if the rule rests on inference."""
+    said: str = ""
+    """The words explained, as they came."""
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a rule fits."""
+        return bool(self.rule)
+
+    @property
+    def shown_meaning(self) -> str:
+        """The meaning, with a mark if it is assumed."""
+        return self.meaning if self.confirmed else f"{self.meaning} {ASSUMED}"
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the explanation as lines of text, without the title."""
+        lines = [self.shown_meaning]
+        if self.blame not in (Blame.NOBODY, Blame.UNKNOWN):
+            lines.append(f"Where to look: {_WHERE[self.blame]}.")
+        lines += [f"{number}. {step}" for number, step in enumerate(self.steps, 1)]
+        if self.source:
+            lines.append(f"Source: {self.source}")
+        return tuple(lines)
