@@ -22,6 +22,9 @@ def run() -> None:
     """Run the program (entry point of the installed script)."""
     terminal = Terminal()
     code = main(sys.argv[1:], terminal)
+    if terminal.write_failed:
+        terminal.tell(f"The output could not be written: {terminal.write_failed}.")
+        code = code or _NO_RESULT
     terminal.close()
     sys.exit(code)
 

@@ -55,6 +55,9 @@ class _Send:
             chosen, reading = read_send(self._typed, environ, stdin)
         except BadInput as error:
             return self._refuse(error.problems)
+        except KeyboardInterrupt:
+            self._tell("Cancelled. Nothing was sent.")
+            return CANCELLED
         self._know_secrets(chosen.connection_text)
         if not reading.is_sendable and not (self._manner.force and reading.can_be_forced):
             return self._refuse(reading.problems)

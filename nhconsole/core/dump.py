@@ -13,6 +13,7 @@ from nhconsole.core.redaction import Redactor
 
 SHOWN_BODY_CHARACTERS = 64 * 1024
 """A longer body is cut in the dump; it is as much as the hub takes."""
+_SHOWN_HEADER_CHARACTERS = 4096
 _NO_SECRETS = Redactor()
 # Everything that a terminal obeys, that hides, or that turns the reading direction. Joiners stay:
 # emoji and some scripts need them.
@@ -83,7 +84,7 @@ def _request(exchange: Exchange, how_sent: str) -> Iterator[str]:
         yield how_sent
     yield ""
     head, _, body = (exchange.sent or exchange.request.to_bytes()).partition(b"\r\n\r\n")
-    yield printable(head.decode(errors="backslashreplace"))
+    yield _cut(head.decode(errors="backslashreplace"))
     if body:
         yield ""
         yield _cut(body.decode(errors="backslashreplace"))
@@ -104,7 +105,7 @@ def _answer(response: HttpResponse) -> Iterator[str]:
     reason = f" {response.reason}" if response.reason else ""
     yield printable_line(f"HTTP/{response.http_version} {response.status}{reason}")
     for name, value in response.headers:
-        yield printable_line(f"{name}: {value}")
+        yield _cut(f"{name}: {value}".replace("\n", "\\n"), _SHOWN_HEADER_CHARACTERS)
     yield ""
     if response.body:
         decoded = decode_text(response.body, response.header("Content-Type") or "")
@@ -115,9 +116,9 @@ def _answer(response: HttpResponse) -> Iterator[str]:
         yield "(The body is empty.)"
 
 
-def _cut(text: str) -> str:
-    kept = printable(text[:SHOWN_BODY_CHARACTERS])
-    more = len(text) - SHOWN_BODY_CHARACTERS
+def _cut(text: str, limit: int = SHOWN_BODY_CHARACTERS) -> str:
+    kept = printable(text[:limit])
+    more = len(text) - limit
     return f"{kept}\n(… {more:,} more characters)" if more > 0 else kept
 
 
