@@ -8,7 +8,7 @@ them, nothing here could send a second time or change a byte. certifi is never l
 
 import threading
 from collections.abc import Mapping
-from typing import cast
+from typing import NamedTuple, cast
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
@@ -21,8 +21,8 @@ from nhconsole.client.reading import ClosedWithoutAnswer, RecordedResponse
 from nhconsole.client.recording import Clock, Recording
 from nhconsole.client.resolving import Resolver
 from nhconsole.client.trust import Trust
+from nhconsole.core.exchange import HttpRequest
 
-_Way = tuple[str, str, int, Proxy | None]
 _MOST_KEPT = 8
 
 
@@ -36,6 +36,15 @@ class RecordedRequest(PreparedRequest):
         request = recording.request
         self.method, self.url, self.body = request.method, request.url, request.body
         self.headers = CaseInsensitiveDict()
+
+
+class _Way(NamedTuple):
+    """What a kept connection must lead to and through, to serve a request."""
+
+    scheme: str
+    host: str
+    port: int
+    proxy: Proxy | None
 
 
 class HubAdapter(HTTPAdapter):
@@ -68,8 +77,11 @@ class HubAdapter(HTTPAdapter):
         """
         if not isinstance(request, RecordedRequest):
             raise TypeError("this adapter sends recorded requests only")
-        way, connection = self._connection_for(request.recording)
+        recording = request.recording
+        way = self._way_of(recording)
+        connection = self._take_kept(way) or self._new(recording.request, way)
         try:
+            connection.take_up(recording, self._resolve, way.proxy)
             answer = _exchange_heads(connection, request)
             answer.release_conn = lambda: self._release(way, connection, answer)
             return self.build_response(request, cast("BaseHTTPResponse", answer))
@@ -77,27 +89,16 @@ class HubAdapter(HTTPAdapter):
             connection.close()
             raise
 
-    def _connection_for(self, recording: Recording) -> tuple[_Way, HubConnection]:
+    def _way_of(self, recording: Recording) -> _Way:
         request = recording.request
         proxy = self._proxies.proxy_for(request.host, request.port)
         recording.proxy_name = proxy.name if proxy else ""
-        way = (request.scheme, request.host.lower(), request.port, proxy)
-        connection = self._take_kept(way)
-        if connection is None:
-            return way, self._open(recording, proxy)
-        connection.take_up(recording)
-        return way, connection
+        return _Way(request.scheme, request.host.lower(), request.port, proxy)
 
-    def _open(self, recording: Recording, proxy: Proxy | None) -> HubConnection:
-        request = recording.request
-        context = self._trust.context_for(request.host) if request.scheme == "https" else None
-        connection = new_connection(request, proxy, context)
-        try:
-            connection.open(recording, self._resolve, proxy)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    def _new(self, request: HttpRequest, way: _Way) -> HubConnection:
+        is_tls = request.scheme == "https"
+        context = self._trust.context_for(request.host) if is_tls else None
+        return new_connection(request, way.proxy, context)
 
     def _take_kept(self, way: _Way) -> HubConnection | None:
         """Return a kept connection that may be used again; those that may not are closed."""
@@ -115,7 +116,7 @@ class HubAdapter(HTTPAdapter):
         return found
 
     def _release(self, way: _Way, connection: HubConnection, answer: RecordedResponse) -> None:
-        connection.last_answer = self._clock()
+        connection.put_down(self._clock())
         dropped = [(way, connection)]
         with self._lock:
             if answer.leaves_connection_usable and not self._closed:

@@ -50,19 +50,27 @@ class HubConnection(HTTPConnection):
     last_answer = 0.0
     """When the last answer was complete, by the client's clock."""
 
-    def open(self, recording: Recording, resolve: Resolver, proxy: Proxy | None) -> None:
+    def take_up(self, recording: Recording, resolve: Resolver, proxy: Proxy | None) -> None:
+        """Serve an exchange; a connection that is not open yet is opened."""
+        self._recording = recording
+        if self.sock is None:
+            self._open(recording, resolve, proxy)
+        else:
+            recording.peer, recording.reused = self.peer, True
+            recording.abort_with(self._cut)
+
+    def _open(self, recording: Recording, resolve: Resolver, proxy: Proxy | None) -> None:
         """Look up, connect, pass the proxy, shake hands."""
-        self._recording, self._resolve, self._proxy = recording, resolve, proxy
+        self._resolve, self._proxy = resolve, proxy
         if proxy is not None:
             self.set_tunnel(recording.request.host, recording.request.port, scheme=proxy.scheme)
         self.connect()
         self.peer = recording.peer = describe_peer(recording.peer, self._socket)
 
-    def take_up(self, recording: Recording) -> None:
-        """Use the open connection for another exchange."""
-        self._recording = recording
-        recording.peer, recording.reused = self.peer, True
-        recording.abort_with(self._cut)
+    def put_down(self, now: float) -> None:
+        """Stay open for another exchange, without the record of this one."""
+        self.last_answer = now
+        del self._recording, self._time_left
 
     @property
     def _socket(self) -> Socket:
@@ -188,7 +196,9 @@ def _demand_success(reader: RecordedReader) -> None:
         raise ProxyRefused("it closed the connection without an answer") from None
     except AnswerCutShort:
         raise ProxyRefused("it closed the connection within its answer") from None
-    except (NotHttp, AnswerTooLarge) as error:
+    except AnswerTooLarge:
+        raise ProxyRefused(f"its answer exceeds {_MAX_PROXY_HEAD_BYTES:,} bytes") from None
+    except NotHttp as error:
         raise ProxyRefused("its answer is not HTTP") from error
     if not 200 <= line.status < 300:
         raise ProxyRefused(f"it answered {line.status} {line.reason}".rstrip())

@@ -64,13 +64,20 @@ def client(ca_file: Path) -> Iterator[HubClient]:
 
 @pytest.fixture(scope="session")
 def hasty_client(ca_file: Path) -> Iterator[HubClient]:
-    """A client that gives up soon."""
+    """A client that gives up soon, for servers that never come to an end."""
     settings = TransportSettings(
         loopback_ca_file=ca_file,
         connect_timeout_s=0.4,
-        silence_timeout_s=0.2,
-        total_timeout_s=0.6,
-        max_answer_bytes=64 * 1024,
+        silence_timeout_s=0.4,
+        total_timeout_s=0.9,
     )
+    with HubClient(settings) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def frugal_client(ca_file: Path) -> Iterator[HubClient]:
+    """A client that reads 64 KiB of an answer, with all the time in the world."""
+    settings = TransportSettings(loopback_ca_file=ca_file, max_answer_bytes=64 * 1024)
     with HubClient(settings) as client:
         yield client

@@ -80,7 +80,7 @@ def _slow(name: str, first: bytes, part: bytes, **more: object) -> Case:
         script=lambda peer: dripping(itertools.chain([first], itertools.repeat(part)))(peer),
         kind=FailureKind.TIMEOUT,
         stage=Stage.RECEIVE,
-        words="was ended after 0.6 s",
+        words="was ended after 0.9 s",
         **more,  # type: ignore[arg-type]
     )
 
@@ -91,7 +91,7 @@ def _quiet(name: str, said: bytes, **more: object) -> Case:
         script=answering(said),
         kind=FailureKind.TIMEOUT,
         stage=Stage.RECEIVE,
-        words=f"fell silent for 0.2 s after {len(said)} bytes",
+        words=f"fell silent for 0.4 s after {len(said)} bytes",
         **more,  # type: ignore[arg-type]
     )
 
@@ -236,14 +236,23 @@ CASES = [
 ]
 
 
+@pytest.fixture
+def fitting_client(request: pytest.FixtureRequest) -> HubClient:
+    """Little time is given only where time is the matter, so a busy machine spoils nothing."""
+    kind = request.getfixturevalue("case").kind
+    name = "hasty_client" if kind is FailureKind.TIMEOUT else "frugal_client"
+    client: HubClient = request.getfixturevalue(name)
+    return client
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_broken_answer_is_a_failure_after_one_request(
-    case: Case, start_witness: StartWitness, hasty_client: HubClient
+    case: Case, start_witness: StartWitness, fitting_client: HubClient
 ) -> None:
     witness = start_witness(case.script)
     request = make_request(witness.port)
 
-    exchange = hasty_client.exchange(request)
+    exchange = fitting_client.exchange(request)
 
     assert exchange.failure is not None
     assert (exchange.failure.kind, exchange.failure.stage) == (case.kind, case.stage)
@@ -260,11 +269,11 @@ def test_broken_answer_is_a_failure_after_one_request(
     "case", [case for case in CASES if case.status], ids=lambda case: case.name
 )
 def test_what_came_of_a_broken_answer_is_kept(
-    case: Case, start_witness: StartWitness, hasty_client: HubClient
+    case: Case, start_witness: StartWitness, fitting_client: HubClient
 ) -> None:
     witness = start_witness(case.script)
 
-    response = hasty_client.exchange(make_request(witness.port)).response
+    response = fitting_client.exchange(make_request(witness.port)).response
 
     assert response is not None
     assert response.status == case.status
@@ -280,4 +289,4 @@ def test_message_names_host_and_port_and_ends_like_a_sentence(
     failure = hasty_client.exchange(make_request(witness.port)).failure
 
     assert failure is not None
-    assert failure.message == f"No answer from 127.0.0.1:{witness.port} for 0.2 s."
+    assert failure.message == f"No answer from 127.0.0.1:{witness.port} for 0.4 s."

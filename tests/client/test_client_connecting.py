@@ -202,12 +202,13 @@ HANDSHAKES: dict[str, tuple[Script, FailureKind, str]] = {
 
 @pytest.mark.parametrize("name", HANDSHAKES)
 def test_handshake_that_fails_is_told_apart(
-    name: str, start_witness: StartWitness, hasty_client: HubClient
+    name: str, start_witness: StartWitness, client: HubClient, hasty_client: HubClient
 ) -> None:
     script, kind, words = HANDSHAKES[name]
     witness = start_witness(script, context=None)
+    fitting = hasty_client if kind is FailureKind.TIMEOUT else client
 
-    exchange = hasty_client.exchange(make_request(witness.port))
+    exchange = fitting.exchange(make_request(witness.port))
 
     _assert_nothing_sent(exchange, kind, Stage.TLS, words)
     assert b"POST" not in witness.heard

@@ -2,12 +2,15 @@
 
 import os
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import nhconsole.client
 import pytest
-from nhconsole.client import HubClient
+from nhconsole.client import HubClient, TransportSettings
 from nhconsole.core.exchange import FailureKind, HttpRequest, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_answer, make_request
 from tests.client.witness import Peer, answering
@@ -306,3 +309,33 @@ def test_threads_that_share_a_client_get_their_own_answers(
 
     with ThreadPoolExecutor(6) as pool:
         assert all(pool.map(send, range(120)))
+
+
+def test_settings_and_token_are_loaded_without_requests() -> None:
+    code = (
+        "import sys; from nhconsole.client import CancelToken, TransportSettings;"
+        "assert not {'requests', 'urllib3', 'ssl', 'truststore'} & sys.modules.keys();"
+        "from nhconsole.client import HubClient; assert 'requests' in sys.modules"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_unknown_name_of_the_package_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        nhconsole.client.nonsense  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"connect_timeout_s": 0.0},
+        {"silence_timeout_s": -1.0},
+        {"total_timeout_s": float("nan")},
+        {"max_answer_bytes": 0},
+    ],
+    ids=repr,
+)
+def test_limits_that_end_every_exchange_at_once_are_refused(limits: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=next(iter(limits))):
+        TransportSettings(**limits)  # type: ignore[arg-type]

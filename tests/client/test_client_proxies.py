@@ -6,10 +6,6 @@ from pathlib import Path
 
 import pytest
 import trustme
-from hypothesis import given
-from hypothesis import strategies as st
-from nhconsole.client import TransportSettings
-from nhconsole.client.proxies import BadProxy, ProxyChoice, parse_proxy
 from nhconsole.core.exchange import FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_request, server_context
 from tests.client.witness import (
@@ -112,7 +108,7 @@ def _proxy_cases() -> dict[str, tuple[Script, FailureKind, str]]:
         "endless headers": (
             saying_at_once(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 20_000),
             refused,
-            "is not HTTP",
+            "exceeds 65,536 bytes",
         ),
         "silent": (silent, FailureKind.TIMEOUT, "opened no way to hub.example:443 within 0.4 s"),
         "silent within the answer": (
@@ -129,8 +125,9 @@ def test_proxy_that_opens_no_tunnel_is_the_failure(
 ) -> None:
     script, kind, words = _proxy_cases()[name]
     proxy = start_witness(script, context=None)
+    limit_s = 0.4 if kind is FailureKind.TIMEOUT else 20
     client = start_client(
-        proxy=f"http://someone:{_QUOTED}@127.0.0.1:{proxy.port}", connect_timeout_s=0.4
+        proxy=f"http://someone:{_QUOTED}@127.0.0.1:{proxy.port}", connect_timeout_s=limit_s
     )
 
     exchange = client.exchange(make_request(443, host="hub.example"))
@@ -293,79 +290,3 @@ def test_proxy_address_that_cannot_be_used_is_said_without_its_password(
     assert (exchange.failure.kind, exchange.failure.stage) == (FailureKind.PROXY, Stage.PREPARE)
     assert words in exchange.failure.message
     assert "SECRET" not in repr(exchange.failure)
-
-
-ENVIRONMENTS = [
-    ({}, ""),
-    ({"HTTPS_PROXY": "http://a:1"}, "a:1"),
-    ({"HTTPS_PROXY": "a"}, "a:80"),
-    ({"HTTPS_PROXY": "http://a:1", "https_proxy": "http://b:2"}, "b:2"),
-    ({"ALL_PROXY": "http://a:1"}, "a:1"),
-    ({"all_proxy": "http://a:1", "HTTPS_PROXY": "http://b:2"}, "b:2"),
-    ({"HTTP_PROXY": "http://a:1"}, ""),
-    ({"HTTPS_PROXY": ""}, ""),
-    ({"HTTPS_PROXY": "http://[::2]:1"}, "[::2]:1"),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": "*"}, ""),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": "x, windows.net"}, ""),
-    ({"HTTPS_PROXY": "a:1", "no_proxy": ".Windows.NET"}, ""),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": "*.windows.net x"}, ""),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": "ns.windows.net:443"}, ""),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": "ns.windows.net:444"}, "a:1"),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": "dows.net"}, "a:1"),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": ",, ,"}, "a:1"),
-    ({"HTTPS_PROXY": "a:1", "NO_PROXY": "10.0.0.0/8"}, "a:1"),
-]
-
-
-@pytest.mark.parametrize(("environment", "expected"), ENVIRONMENTS, ids=repr)
-def test_proxy_is_chosen_from_the_environment(environment: dict[str, str], expected: str) -> None:
-    proxy = ProxyChoice("", environment).proxy_for("ns.windows.net", 443)
-
-    assert (proxy.name if proxy else "") == expected
-
-
-@pytest.mark.parametrize(
-    ("exception", "host", "direct"),
-    [
-        ("10.0.0.0/8", "10.1.2.3", True),
-        ("10.0.0.0/8", "11.1.2.3", False),
-        ("fd00::/8", "fd12::1", True),
-        ("10.1.2.3", "10.1.2.3", True),
-    ],
-)
-def test_networks_are_excepted(exception: str, host: str, direct: bool) -> None:
-    choice = ProxyChoice("", {"HTTPS_PROXY": "a:1", "NO_PROXY": exception})
-
-    assert (choice.proxy_for(host, 443) is None) == direct
-
-
-def test_settings_come_before_the_environment() -> None:
-    environment = {"HTTPS_PROXY": "a:1", "NO_PROXY": "*"}
-
-    chosen = ProxyChoice("b:2", environment).proxy_for("ns.windows.net", 443)
-    never = ProxyChoice("none", environment | {"NO_PROXY": ""}).proxy_for("ns.windows.net", 443)
-
-    assert chosen is not None
-    assert (chosen.name, never) == ("b:2", None)
-
-
-def test_password_is_in_no_repr() -> None:
-    url = "http://someone:SECRET@proxy:1"
-
-    assert "SECRET" not in repr(TransportSettings(proxy=url))
-    assert "SECRET" not in repr(parse_proxy(url))
-
-
-@given(st.text(st.characters(codec="utf-8")))
-def test_any_text_as_proxy_is_read_or_refused(text: str) -> None:
-    try:
-        proxy = parse_proxy(text)
-    except BadProxy:
-        return
-    assert proxy.host
-    assert 0 <= proxy.port < 65536
-
-
-@given(st.text(max_size=40), st.text(max_size=40))
-def test_any_text_as_exception_is_read(text: str, host: str) -> None:
-    ProxyChoice("", {"HTTPS_PROXY": "a:1", "NO_PROXY": text}).proxy_for(host, 443)

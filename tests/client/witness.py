@@ -5,13 +5,14 @@ It knows nothing of HTTP but where a request ends. Speaking TLS is up to the con
 
 import contextlib
 import re
+import selectors
 import socket
 import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 _CONTENT_LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
 
@@ -254,17 +255,29 @@ def tunnelling_to(port: int, answer: bytes = b"HTTP/1.1 200 Connected\r\n\r\n") 
         peer.read_head()
         peer.say(answer)
         with socket.create_connection(("127.0.0.1", port), timeout=20) as onward:
-            back = threading.Thread(target=_pump, args=(onward, peer.sock))
-            back.start()
             _pump(peer.sock, onward)
-            back.join()
 
     return script
 
 
-def _pump(source: socket.socket, sink: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-    with contextlib.suppress(OSError):
-        sink.shutdown(socket.SHUT_WR)
+def _pump(one: socket.socket, other: socket.socket) -> None:
+    """Pass bytes on in both directions until either side leaves.
+
+    In one thread: a TLS socket must not be read and written at the same time.
+    """
+    with selectors.DefaultSelector() as selector:
+        selector.register(one, selectors.EVENT_READ, other)
+        selector.register(other, selectors.EVENT_READ, one)
+        while True:
+            for key, _ in selector.select(20):
+                if not _pass_on(cast("socket.socket", key.fileobj), key.data):
+                    return
+
+
+def _pass_on(source: socket.socket, sink: socket.socket) -> bool:
+    while data := source.recv(65536):
+        sink.sendall(data)
+        # What TLS has decrypted already does not wake the selector.
+        if not (isinstance(source, ssl.SSLSocket) and source.pending()):
+            return True
+    return False
