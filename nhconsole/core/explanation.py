@@ -90,12 +90,15 @@ class Explanation:
         """The meaning, with a mark if it is assumed."""
         return self.meaning if self.confirmed else f"{self.meaning} {ASSUMED}"
 
-    def lines(self) -> tuple[str, ...]:
-        """Return the explanation as lines of text, without the title."""
+    def advice(self) -> tuple[str, ...]:
+        """Return meaning, place and steps as lines of text."""
         lines = [self.shown_meaning]
         if self.blame not in (Blame.NOBODY, Blame.UNKNOWN):
             lines.append(f"Where to look: {_WHERE[self.blame]}.")
         lines += [f"{number}. {step}" for number, step in enumerate(self.steps, 1)]
-        if self.source:
-            lines.append(f"Source: {self.source}")
         return tuple(lines)
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the explanation as lines of text, without the title."""
+        source = (f"Source: {self.source}",) if self.source else ()
+        return (*self.advice(), *source)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from nhconsole.core.explanations import Blame, Explanation
+from nhconsole.core.explanation import Explanation
 from nhconsole.gui.result_table_model import DeviceRow
 from nhconsole.gui.theme import Tone, bold_font, colour
 
@@ -88,13 +88,9 @@ class _Page(QWidget):
 
 
 def _body_lines(explanation: Explanation) -> list[str]:
-    lines = [explanation.shown_meaning]
-    if explanation.said and not explanation.in_table:
-        lines.insert(0, f"“{explanation.said}”")
-    if explanation.blame not in (Blame.NOBODY, Blame.UNKNOWN):
-        lines.append(f"Look at: {explanation.blame}.")
-    lines += [f"{number}. {step}" for number, step in enumerate(explanation.steps, 1)]
-    return lines
+    # What is in no table is shown as it came.
+    said = (f"“{explanation.said}”",) if explanation.said and not explanation.in_table else ()
+    return [*said, *explanation.advice()]
 
 
 def _source_html(explanation: Explanation) -> str:
