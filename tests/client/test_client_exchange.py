@@ -323,7 +323,7 @@ def test_settings_and_token_are_loaded_without_requests() -> None:
 
 def test_unknown_name_of_the_package_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        nhconsole.client.nonsense  # type: ignore[attr-defined]  # noqa: B018
+        nhconsole.client.nonsense  # noqa: B018
 
 
 @pytest.mark.parametrize(
