@@ -113,7 +113,7 @@ class AudiencePanel(Card):
         self._everybody.setWordWrap(True)
         self._chips = ChipField()
         self._chips.setObjectName("tagChips")
-        self._chips.setAccessibleName(self.tr("Tags"))
+        self._chips.set_label(self.tr("Tags"))
         self._chips.set_placeholder(self.tr("Add a tag and press Enter"))
         self._expression = _line("expressionEdit", self.tr("Tag expression"))
         self._expression.setPlaceholderText("(sports || politics) && !muted")

@@ -14,7 +14,7 @@ from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from nhconsole.gui.widgets.tool import tool
 
-PRETTY, RAW = "pretty", "raw"
+PRETTY, RAW = "laid-out", "as-it-came"
 _LANGUAGES = {"xml": Language.XML, "json": Language.JSON}
 
 
