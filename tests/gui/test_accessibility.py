@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from nhconsole.gui.theme import Tone
 
 FIELDS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 # Parts that Qt makes itself, inside of a widget that has a name.
@@ -38,6 +39,7 @@ def _is_inside_qt_widget(widget: QWidget) -> bool:
 
 
 def test_every_field_has_an_accessible_name(desk) -> None:
+    desk.app.window.message_bar.show_message(Tone.WARN, "Something is to be decided.", "Decide")
     nameless = [
         widget.objectName() or type(widget).__name__
         for widget in own_fields(desk.app.window)
