@@ -18,7 +18,7 @@ from nhconsole.core.problem import Problem
 from nhconsole.gui.editor_keys import INDENT
 from nhconsole.gui.editor_marks import EditorMarks
 from nhconsole.gui.highlighters import SyntaxHighlighter
-from nhconsole.gui.long_lines import WORD_WRAP_LIMIT, WRAP_LIMIT, has_line_beyond
+from nhconsole.gui.long_lines import WORD_WRAP_LIMIT, has_line_beyond
 from nhconsole.gui.plain_clipboard import (
     as_mime_data,
     selected_text,
@@ -54,9 +54,9 @@ class CodeDisplay(QPlainTextEdit):
         self._shown_theme = theme()
         self._zoom = 100
         self._base_font = code_font()
-        self._wants_wrap = True
         self._is_setting = False
-        self._was_read_only = False
+        self._reads_only = False
+        self._had_undo = True
         self._highlighter = SyntaxHighlighter(self.document(), language)
         self._feeder = TextFeeder(self.document())
         self._marks = EditorMarks(self)
@@ -138,9 +138,9 @@ class CodeDisplay(QPlainTextEdit):
         self._fit_gutter()
 
     def set_wrapped(self, wrapped: bool) -> None:
-        """Wrap long lines, unless one is so long that this would take seconds."""
-        self._wants_wrap = wrapped
-        self._fit_wrap(self.text())
+        """Wrap long lines, or let them run out of sight."""
+        modes = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(modes.WidgetWidth if wrapped else modes.NoWrap)
 
     @property
     def is_wrapped(self) -> bool:
@@ -148,8 +148,9 @@ class CodeDisplay(QPlainTextEdit):
         return self.lineWrapMode() != QPlainTextEdit.LineWrapMode.NoWrap
 
     def setReadOnly(self, read_only: bool) -> None:
-        """Let the text be edited or only be read."""
-        super().setReadOnly(read_only)
+        """Let the text be edited or only be read; while it is loading it is only read."""
+        self._reads_only = read_only
+        super().setReadOnly(read_only or self.is_loading)
         self._marks.refresh()
 
     @property
@@ -218,9 +219,9 @@ class CodeDisplay(QPlainTextEdit):
         self._feeder.finished.connect(self._on_fed)
 
     def _begin_loading(self) -> None:
-        self._was_read_only = self.isReadOnly()
+        self._had_undo = self.document().isUndoRedoEnabled()
         self.document().setUndoRedoEnabled(False)
-        self.setReadOnly(True)
+        self.setReadOnly(self._reads_only)
 
     def _stop_loading(self) -> None:
         if self._feeder.is_feeding:
@@ -228,8 +229,8 @@ class CodeDisplay(QPlainTextEdit):
             self._end_loading()
 
     def _end_loading(self) -> None:
-        self.setReadOnly(self._was_read_only)
-        self.document().setUndoRedoEnabled(True)
+        self.setReadOnly(self._reads_only)
+        self.document().setUndoRedoEnabled(self._had_undo)
 
     @Slot()
     def _on_fed(self) -> None:
@@ -237,18 +238,16 @@ class CodeDisplay(QPlainTextEdit):
         self.loading_finished.emit()
 
     def _fit_wrap(self, text: str) -> None:
-        """Wrap as the longest line of ``text`` allows."""
-        wraps = self._wants_wrap and not has_line_beyond(text, WRAP_LIMIT)
-        is_long = has_line_beyond(text, WORD_WRAP_LIMIT)
+        """Wrap as the longest line of ``text`` allows, before it is laid out."""
         words = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere if is_long else words)
-        modes = QPlainTextEdit.LineWrapMode
-        self.setLineWrapMode(modes.WidgetWidth if wraps else modes.NoWrap)
+        anywhere = QTextOption.WrapMode.WrapAnywhere
+        self.setWordWrapMode(anywhere if has_line_beyond(text, WORD_WRAP_LIMIT) else words)
 
     @Slot()
     def _fit_gutter(self) -> None:
         width = self._gutter.needed_width()
-        self.setViewportMargins(width, 0, 0, 0)
+        if self.viewportMargins().left() != width:
+            self.setViewportMargins(width, 0, 0, 0)
         inner = self.contentsRect()
         self._gutter.setGeometry(QRect(inner.left(), inner.top(), width, inner.height()))
 

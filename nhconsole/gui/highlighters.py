@@ -14,7 +14,7 @@ from nhconsole.gui.tokens import Language, Token, TokenKind, tokenise
 LONGEST_LINE = 4 * 1024
 """Longer lines stay uncoloured: one such line would cost more than a frame."""
 
-_BUDGET = 12 * 1024
+_BUDGET = 8 * 1024
 """Characters highlighted in one turn of the event loop; about four milliseconds' worth."""
 _BLOCK_COST = 24
 """What a block costs by itself, in characters."""

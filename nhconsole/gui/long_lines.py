@@ -8,8 +8,8 @@ FOLD_LIMIT = 16 * 1024
 WORD_WRAP_LIMIT = 4 * 1024
 """With a longer line the text breaks anywhere: looking for words is quadratic in its length."""
 
-WRAP_LIMIT = 256 * 1024
-"""With a longer line the text is not wrapped at all."""
+EDIT_LIMIT = 128 * 1024
+"""A text with a longer line is not edited: each key press would lay that line out anew."""
 
 _HEAD = 4 * 1024
 _TAIL = 256

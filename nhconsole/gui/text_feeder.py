@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 AT_ONCE = 128 * 1024
 """Up to this many characters a text is put in whole: five milliseconds, measured."""
 
-_SLICE = 32 * 1024
+_SLICE = 16 * 1024
 
 
 class TextFeeder(QObject):

@@ -5,12 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.long_lines import has_line_beyond
 from nhconsole.gui.text_feeder import AT_ONCE
 from nhconsole.gui.theme import Tone, apply_theme
 from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.gutter import Gutter
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextCursor, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 
@@ -158,23 +159,102 @@ def test_loading_is_no_edit(editor, qtbot):
         editor.set_text("x\n" * AT_ONCE)
 
 
-@pytest.mark.parametrize(
-    ("length", "wrapped"), [(100, True), (60_000, True), (300_000, False)], ids=str
-)
-def test_a_line_without_end_is_not_wrapped(editor, length, wrapped):
-    editor.set_text("a" * length)
-
-    assert editor.is_wrapped is wrapped
-    assert editor.text() == "a" * length
+ENDLESS = "a" * 300_000
 
 
-def test_pasting_a_line_without_end_switches_wrapping_off_first(editor):
-    QGuiApplication.clipboard().setText("a" * 300_000)
+def test_a_line_as_long_as_any_payload_is_edited(editor, qtbot):
+    editor.set_text("a" * 65_536)
 
-    editor.paste()
+    qtbot.keyClicks(editor, "x")
+
+    assert editor.text() == "x" + "a" * 65_536
+    assert editor.is_wrapped
+    assert not editor.is_held
+
+
+def test_an_endless_line_is_held_whole_and_shown_folded(editor, qtbot):
+    with qtbot.waitSignal(editor.held_changed) as told:
+        editor.set_text(ENDLESS)
+
+    assert told.args == [True]
+    assert editor.text() == ENDLESS
+    assert editor.document().characterCount() < 10_000
+    qtbot.keyClicks(editor, "xyz")
+    assert editor.text() == ENDLESS
+
+
+def test_pasting_an_endless_line_is_an_edit_and_can_be_taken_back(editor, qtbot):
+    editor.set_text("<a>🎉</a>")
+    editor.go_to(1, 5)
+    QGuiApplication.clipboard().setText(ENDLESS)
+
+    with qtbot.waitSignal(editor.text_edited):
+        qtbot.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == f"<a>🎉{ENDLESS}</a>"
+
+    with qtbot.waitSignal(editor.text_edited):
+        qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "<a>🎉</a>"
+    assert not editor.is_held
+    assert not editor.isReadOnly()
+
+
+def test_a_held_text_is_removed_by_selecting_and_deleting_it(editor, qtbot):
+    editor.set_text(ENDLESS)
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    assert editor.text() == ENDLESS
+
+    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+
+    assert editor.text() == ""
+    qtbot.keyClicks(editor, "new")
+    assert editor.text() == "new"
+
+
+def test_a_held_text_stays_read_only_when_its_other_lines_have_arrived(editor, qtbot):
+    text = ENDLESS + "\n" + "x\n" * AT_ONCE
+
+    with qtbot.waitSignal(editor.loading_finished, timeout=60_000):
+        editor.set_text(text)
+
+    assert editor.isReadOnly()
+    assert editor.text() == text
+    editor.set_text("short")
+    assert not editor.isReadOnly()
+
+
+def test_a_held_text_can_be_replaced(editor, qtbot):
+    editor.set_text(ENDLESS)
+
+    with qtbot.waitSignal(editor.text_edited):
+        editor.replace_text("short")
+
+    assert editor.text() == "short"
+
+
+def test_a_long_line_breaks_anywhere_and_still_does_when_undo_brings_it_back(editor):
+    editor.set_text("a" * 60_000)
+    assert editor.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere
+
+    editor.replace_text("short")
+    editor.undo()
+
+    assert editor.text() == "a" * 60_000
+    assert editor.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere
+
+
+def test_wrapping_can_be_switched_off(editor):
+    editor.set_wrapped(False)
 
     assert not editor.is_wrapped
-    assert len(editor.text()) == 300_000
+
+
+@given(lines=st.lists(st.integers(0, 30), max_size=8), limit=st.integers(1, 20))
+def test_a_line_beyond_a_limit_is_found(lines, limit):
+    text = "\n".join("x" * length for length in lines)
+
+    assert has_line_beyond(text, limit) == any(length > limit for length in lines)
 
 
 # --- keys ---------------------------------------------------------------------------------------
