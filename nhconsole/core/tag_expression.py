@@ -6,104 +6,36 @@ tighter. ASSUMED: ``!`` before ``&&`` before ``||``, so a mix without parenthese
 ASSUMED: the limits count every mention of a tag, and tags are compared without case.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from nhconsole.core.errors import InvalidTagExpression
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import quoted, spelled
-from nhconsole.core.tags import LEGAL_IN_WORDS, check_tag
+from nhconsole.core.secret import quoted
+from nhconsole.core.tag_parser import TagParser
+from nhconsole.core.tag_tokens import Token, TokenKind, tokenize
+from nhconsole.core.tag_tree import And, Node, Not, Or, Tag, format_node, is_or_only, node_matches
+from nhconsole.core.tags import check_tag
+
+__all__ = [
+    "MAX_TAGS_MIXED",
+    "MAX_TAGS_OR_ONLY",
+    "And",
+    "Node",
+    "Not",
+    "Or",
+    "Tag",
+    "TagExpression",
+    "Token",
+    "TokenKind",
+    "check_tag_expression",
+    "format_node",
+    "parse_tag_expression",
+    "tokenize",
+]
 
 MAX_TAGS_OR_ONLY = 20
 MAX_TAGS_MIXED = 6
-_MAX_DEPTH = 40
-"""Of parentheses and “!” together: far beyond 20 tags, and far within Python's recursion limit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One tag, as written."""
-
-    name: str
-    start: int = field(default=0, compare=False)
-    """Where it stands; two trees are equal if they mean the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The registrations that the operand does not name."""
-
-    operand: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """The registrations that every operand names; two operands or more."""
-
-    operands: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """The registrations that any operand names; two operands or more."""
-
-    operands: tuple["Node", ...]
-
-
-Node = Tag | Not | And | Or
-
-
-class TokenKind(StrEnum):
-    """What a piece of an expression is."""
-
-    TAG = "tag"
-    AND = "&&"
-    OR = "||"
-    NOT = "!"
-    OPEN = "("
-    CLOSE = ")"
-    SPACE = "space"
-    WRONG = "wrong"
-    END = "end"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of an expression and where it stands."""
-
-    kind: TokenKind
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character."""
-        return self.start + len(self.text)
-
-
-_TOKENS = re.compile(
-    r"(?P<space>\s+)|(?P<and>&&)|(?P<or>\|\|)|(?P<not>!)|(?P<open>\()|(?P<close>\))"
-    r"|(?P<tag>\$\w+:\{[^}\s]*\}?|\$?[\w@#.:\-]+)|(?P<wrong>.)",
-    re.DOTALL,
-)
-_KINDS = {
-    "space": TokenKind.SPACE,
-    "and": TokenKind.AND,
-    "or": TokenKind.OR,
-    "not": TokenKind.NOT,
-    "open": TokenKind.OPEN,
-    "close": TokenKind.CLOSE,
-    "tag": TokenKind.TAG,
-    "wrong": TokenKind.WRONG,
-}
-
-
-def tokenize(text: str) -> Iterator[Token]:
-    """Cut an expression into pieces; every character belongs to exactly one. Never fails."""
-    for found in _TOKENS.finditer(text):
-        yield Token(_KINDS[found.lastgroup or "wrong"], found.group(), found.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,54 +52,17 @@ class TagExpression:
 
     def matches(self, tags: Collection[str]) -> bool:
         """Whether a registration with these tags is meant (ASSUMED: compared without case)."""
-        return _matches(self.root, {tag.casefold() for tag in tags})
+        return node_matches(self.root, {tag.casefold() for tag in tags})
 
     @property
     def is_or_only(self) -> bool:
         """Whether tags are joined by ``||`` alone, which allows more of them."""
-        return _is_or_only(self.root)
+        return is_or_only(self.root)
 
     @property
     def limit(self) -> int:
         """How many tags this expression may hold."""
         return MAX_TAGS_OR_ONLY if self.is_or_only else MAX_TAGS_MIXED
-
-
-def _matches(node: Node, tags: set[str]) -> bool:
-    match node:
-        case Tag(name=name):
-            return name.casefold() in tags
-        case Not(operand=operand):
-            return not _matches(operand, tags)
-        case And(operands=operands):
-            return all(_matches(operand, tags) for operand in operands)
-        case Or(operands=operands):
-            return any(_matches(operand, tags) for operand in operands)
-
-
-def _is_or_only(node: Node) -> bool:
-    if isinstance(node, Tag):
-        return True
-    return isinstance(node, Or) and all(_is_or_only(operand) for operand in node.operands)
-
-
-def format_node(node: Node) -> str:
-    """Return the expression of a tree, with every parenthesis that a reader needs."""
-    match node:
-        case Tag(name=name):
-            return name
-        case Not(operand=operand):
-            inner = format_node(operand)
-            return f"!{inner}" if isinstance(operand, (Tag, Not)) else f"!({inner})"
-        case And(operands=operands):
-            return " && ".join(_wrapped(operand) for operand in operands)
-        case Or(operands=operands):
-            return " || ".join(_wrapped(operand) for operand in operands)
-
-
-def _wrapped(node: Node) -> str:
-    text = format_node(node)
-    return f"({text})" if isinstance(node, (And, Or)) else text
 
 
 def parse_tag_expression(text: str) -> TagExpression:
@@ -176,7 +71,7 @@ def parse_tag_expression(text: str) -> TagExpression:
     Raises:
         InvalidTagExpression: it cannot be read; its ``problems`` say where and what was expected.
     """
-    parser = _Parser(text)
+    parser = TagParser(text)
     root = parser.parse()
     return TagExpression(text.strip(), root, tuple(parser.tags))
 
@@ -245,156 +140,3 @@ def _mix_problems(text: str) -> Iterator[Problem]:
                     end=token.end,
                 )
                 return
-
-
-class _Parser:
-    """Recursive descent: or := and ("||" and)*, and := not ("&&" not)*, not := "!"* primary."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = [token for token in tokenize(text) if token.kind is not TokenKind.SPACE]
-        self._at = 0
-        self._depth = 0
-        self._opened: list[Token] = []
-        self.tags: list[str] = []
-
-    def parse(self) -> Node:
-        if not self._tokens:
-            raise self._error(self._here, "The expression is empty.", "Write a tag, such as news.")
-        node = self._or()
-        token = self._here
-        if token.kind is not TokenKind.END:
-            raise self._unexpected_after_operand(token)
-        return node
-
-    @property
-    def _here(self) -> Token:
-        if self._at < len(self._tokens):
-            return self._tokens[self._at]
-        return Token(TokenKind.END, "", len(self._text.rstrip()))
-
-    def _or(self) -> Node:
-        return self._chain(TokenKind.OR, self._and, Or)
-
-    def _and(self) -> Node:
-        return self._chain(TokenKind.AND, self._not, And)
-
-    def _chain(
-        self, kind: TokenKind, operand: Callable[[], Node], node_type: type[And] | type[Or]
-    ) -> Node:
-        operands = [operand()]
-        while self._here.kind is kind:
-            self._at += 1
-            operands.append(operand())
-        return operands[0] if len(operands) == 1 else node_type(tuple(operands))
-
-    def _not(self) -> Node:
-        count = 0
-        while self._here.kind is TokenKind.NOT:
-            self._deeper(self._here)
-            self._at += 1
-            count += 1
-        node = self._primary()
-        for _ in range(count):
-            node = Not(node)
-        self._depth -= count
-        return node
-
-    def _primary(self) -> Node:
-        token = self._here
-        if token.kind is TokenKind.TAG:
-            self._at += 1
-            self.tags.append(token.text)
-            return Tag(token.text, token.start)
-        if token.kind is TokenKind.OPEN:
-            return self._group(token)
-        raise self._expected_operand(token)
-
-    def _group(self, opening: Token) -> Node:
-        self._deeper(opening)
-        self._at += 1
-        self._opened.append(opening)
-        node = self._or()
-        if self._here.kind is not TokenKind.CLOSE:
-            raise self._not_closed(opening)
-        self._at += 1
-        self._opened.pop()
-        self._depth -= 1
-        return node
-
-    def _deeper(self, token: Token) -> None:
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise self._error(token, "Parentheses and “!” are nested too deep.", "Take some out.")
-
-    def _not_closed(self, opening: Token) -> InvalidTagExpression:
-        token = self._here
-        if token.kind is not TokenKind.END:
-            return self._unexpected_after_operand(token)
-        return self._error(
-            opening,
-            f"The “(” at position {opening.start + 1} is not closed.",
-            "Write a “)” behind its group.",
-        )
-
-    def _expected_operand(self, token: Token) -> InvalidTagExpression:
-        wanted = "a tag, “!” or “(” is expected"
-        if token.kind is TokenKind.END:
-            last = f" after “{self._tokens[-1].text}”" if self._tokens else ""
-            return self._error(token, f"The expression ends{last}, where {wanted}.", "Add a tag.")
-        if token.kind is TokenKind.WRONG:
-            return self._wrong_character(token)
-        return self._error(
-            token,
-            f"{quoted(token.text)} stands where {wanted}.",
-            "Add a tag before it, or remove it.",
-        )
-
-    def _unexpected_after_operand(self, token: Token) -> InvalidTagExpression:
-        if token.kind is TokenKind.WRONG:
-            return self._wrong_character(token)
-        if token.kind is TokenKind.CLOSE:
-            return self._error(
-                token, "This “)” closes nothing.", "Remove it, or write a “(” before its group."
-            )
-        if token.text.upper() in ("AND", "OR", "NOT"):
-            operator = {"AND": "&&", "OR": "||", "NOT": "!"}[token.text.upper()]
-            return self._error(
-                token,
-                f"{quoted(token.text)} is read as a tag here.",
-                f"The operator is {operator}.",
-            )
-        return self._error(
-            token,
-            f"{quoted(token.text)} follows a tag without an operator; && or || is expected.",
-            "Join tags with || (any of them) or && (all of them).",
-        )
-
-    def _wrong_character(self, token: Token) -> InvalidTagExpression:
-        char = token.text
-        if char in "&|":
-            return self._error(
-                token, f"A single “{char}” is no operator.", f"Write {char}{char} instead."
-            )
-        if char == ",":
-            return self._error(
-                token, "A comma is no operator.", "Join tags with || to mean any of them."
-            )
-        return self._error(
-            token,
-            f"“{spelled(char)}” is not allowed in a tag.",
-            f"Tags consist of {LEGAL_IN_WORDS}; operators are && || ! ( ).",
-        )
-
-    def _error(self, token: Token, message: str, remedy: str) -> InvalidTagExpression:
-        problem = Problem(
-            severity=Severity.ERROR,
-            field=Field.AUDIENCE,
-            code="tags.syntax",
-            message=message,
-            remedy=remedy,
-            start=token.start,
-            end=max(token.end, token.start + 1),
-            overridable=True,
-        )
-        return InvalidTagExpression((problem,))
