@@ -1,13 +1,14 @@
 """Says what is wrong with a JSON payload: where, what, and what to do; never an error.
 
-Rules: RFC 8259, as Python's ``json`` reads it. Beyond it, NaN and Infinity are errors, and nesting
-deeper than ``MAX_DEPTH``; a number of any length is none.
+Rules: RFC 8259, as Python's ``json`` reads it. Beyond it, NaN and Infinity are errors; a
+number of any length is none. Nesting is an error where Python's reader gives up.
 """
 
 import json
+from dataclasses import dataclass
 
 from nhconsole.core.json_sentences import explain_slip, too_deep
-from nhconsole.core.json_tokens import Walk
+from nhconsole.core.json_tokens import LONG_NUMBER, Walk
 from nhconsole.core.json_value_sentences import JsonFinding
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.text_place import place_of, shortened
@@ -25,19 +26,38 @@ def _nothing(_part: object) -> None:
     """Stand in for numbers and objects: only the grammar matters, and int() has a limit."""
 
 
-def is_json(text: str) -> bool:
-    """Whether ``text`` is JSON that Python's reader takes, NaN and Infinity apart."""
+@dataclass(slots=True)
+class _Watch:
+    """Notes, while Python's reader runs, whether there is anything to warn of."""
+
+    is_odd: bool = False
+
+    def pairs(self, pairs: list[tuple[str, object]]) -> None:
+        if len(pairs) > 1 and len({key for key, _ in pairs}) < len(pairs):
+            self.is_odd = True
+
+    def whole_number(self, digits: str) -> None:
+        if len(digits) >= LONG_NUMBER:
+            self.is_odd = True
+
+
+def _is_read(text: str, watch: _Watch) -> bool:
     try:
         json.loads(
             text,
             parse_constant=_refuse,
-            parse_int=_nothing,
+            parse_int=watch.whole_number,
             parse_float=_nothing,
-            object_pairs_hook=_nothing,
+            object_pairs_hook=watch.pairs,
         )
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def is_json(text: str) -> bool:
+    """Whether ``text`` is JSON that Python's reader takes, NaN and Infinity apart."""
+    return _is_read(text, _Watch())
 
 
 def _problem(finding: JsonFinding, text: str, severity: Severity) -> Problem:
@@ -85,9 +105,14 @@ def _long_number(walk: Walk) -> JsonFinding | None:
 
 def json_problem(text: str) -> Problem | None:
     """Return what is wrong with a JSON text: the error, else the first warning, else None."""
+    watch = _Watch()
+    is_read = _is_read(text, watch)
+    if is_read and not watch.is_odd:
+        return None
+    # Our own walk is slower, but knows where and why.
     walk = Walk(text)
     slip = walk.run()
-    if slip:
+    if slip and not is_read:
         finding = too_deep(slip) if walk.too_deep else explain_slip(slip)
         return _problem(finding, text, Severity.ERROR)
     warning = _key_twice(walk) or _long_number(walk)

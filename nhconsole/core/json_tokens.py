@@ -17,9 +17,10 @@ TOKEN = re.compile(
 )
 
 MAX_DEPTH = 500
-"""No push message comes near it; json.loads gives up somewhere above it."""
+"""Where the walk gives up; Python's reader does so above it, and no push message comes near."""
 
-_LONG = 21
+LONG_NUMBER = 21
+"""A whole number of so many characters does not fit into 64 bits."""
 
 
 class Expected(Enum):
@@ -165,7 +166,11 @@ class Walk:
             return True
         if mark or token.kind == "bad":
             return False
-        if token.kind == "number" and token.end - token.start >= _LONG and not self.long_number:
+        if (
+            token.kind == "number"
+            and token.end - token.start >= LONG_NUMBER
+            and not self.long_number
+        ):
             is_whole = self.text[token.start : token.end].lstrip("-").isdigit()
             self.long_number = token if is_whole else None
         self._after_value()
