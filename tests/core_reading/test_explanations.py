@@ -307,8 +307,19 @@ def test_nobody_of_a_template_send_names_templates_first() -> None:
     assert TABLE.explain_nobody(platform="template", tags="").steps[0].startswith("Template")
 
 
+EMULATED = "The Push Notification System throttles this device (emulator's wording)"
+
+
+def test_the_emulators_own_words_are_told_from_the_services() -> None:
+    explanation = explain_sentence(EMULATED, "windows")
+
+    assert explanation.judgement is Judgement.REFUSED_BY_PNS
+    assert "words of its own" in explanation.meaning
+
+
 def test_every_rule_can_be_reached() -> None:
     reached = {explain_answer(*answer).rule for answer, _ in FAULTS.values()}
+    reached.add(explain_sentence(EMULATED).rule)
     reached |= {
         explain_answer({"50004": 503}.get(code, int(code[:3])), f"SubCode={code}. W").rule
         for code in ("40101", "40108")
