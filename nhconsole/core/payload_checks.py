@@ -5,6 +5,7 @@ in the SDKs' issue trackers (a body without ``message`` or ``aps`` is accepted a
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from nhconsole.core.platforms import HUB_LIMIT_BYTES, BodyKind
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.secret import quoted
 from nhconsole.core.xml_reading import xml_problem
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def check_payload(notification: Notification, text: str) -> tuple[Problem, ...]:
@@ -42,16 +45,16 @@ def _well_formed(notification: Notification, text: str) -> Iterator[Problem]:
 
 
 def _lone_surrogates(text: str) -> Iterator[Problem]:
-    at = next((i for i, char in enumerate(text) if "\ud800" <= char <= "\udfff"), None)
-    if at is not None:
+    found = _HALF_CHARACTER.search(text)
+    if found:
         yield Problem(
             severity=Severity.ERROR,
             field=Field.PAYLOAD,
             code="payload.surrogate",
             message="Half of a character stands here; it cannot be sent as UTF-8.",
             remedy="Delete it and type the character again.",
-            start=at,
-            end=at + 1,
+            start=found.start(),
+            end=found.end(),
         )
 
 
