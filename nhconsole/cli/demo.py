@@ -81,7 +81,7 @@ def _show(
     terminal: Terminal,
 ) -> int:
     try:
-        code = show_demo(sent, emulator=emulator, screenshot=picture, theme=options.theme)
+        code = show_demo(sent, emulator=emulator, screenshot=picture, theme=options.theme or "")
     except ImportError as error:
         what = "No window can be shown" if picture is None else "No picture can be made"
         terminal.tell(f"{what}: {why_no_qt(error)}")
@@ -102,7 +102,7 @@ def _parser() -> QuietParser:
     parser.add_argument(
         "--screenshot", metavar="FILE", help="save the window's picture (PNG) there and end"
     )
-    parser.add_argument("--theme", type=_theme, default="", metavar="light|dark", help="colours")
+    parser.add_argument("--theme", type=_theme, metavar="light|dark", help="colours")
     return parser
 
 

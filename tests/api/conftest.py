@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+
 from nhconsole import NotificationHub
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from tests.client.witness import Peer, Script, Witness

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
+
 from tests.api.conftest import KEY, KEY_NAME, RawHub, SeenRequest, StartHub, answer
 
 SCRIPT = r'''

@@ -3,8 +3,9 @@
 import subprocess
 import sys
 
-import nhconsole
 import pytest
+
+import nhconsole
 
 
 def run_python(code: str) -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from tests.architecture.source_tree import (
     REPOSITORY,
     SourceFile,

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
 from nhconsole.resources import resource_folder, resource_path, resource_text
 from nhconsole.version import VERSION
 from tests.architecture.source_tree import PACKAGE, REPOSITORY

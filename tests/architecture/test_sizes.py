@@ -4,6 +4,7 @@ import ast
 from statistics import median
 
 import pytest
+
 from tests.architecture.source_tree import SourceFile, source_files
 
 MOST_LINES_OF_A_FILE = 400

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import requests
 import trustme
+
 from nhconsole.client import HubClient, TransportSettings
 from nhconsole.core.connection_string import ConnectionString
 from nhconsole.core.exchange import HttpRequest

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+
 from nhconsole.cli.main import main
 from nhconsole.cli.terminal import Terminal
 from nhconsole.emulator import EmulatorOptions, EmulatorServer

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.dump import dump_exchange, printable, printable_line
 from nhconsole.core.exchange import (
     Exchange,

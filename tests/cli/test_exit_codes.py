@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from tests.cli.conftest import TOAST, Run, StartWitness, connection_string
 from tests.client.witness import (

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from nhconsole.emulator import EmulatorServer
 from tests.cli.conftest import TOAST, StartWitness, connection_string, program, run_program
 from tests.client.witness import Peer

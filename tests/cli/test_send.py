@@ -6,6 +6,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+
 from nhconsole import paths
 from nhconsole.emulator import EmulatorServer
 from nhconsole.samples import Sample, all_samples

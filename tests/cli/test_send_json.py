@@ -4,6 +4,7 @@ import base64
 import json
 
 import pytest
+
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from tests.cli.conftest import TOAST, Run, connection_string
 

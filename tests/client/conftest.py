@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+
 from nhconsole.client import HubClient, TransportSettings
 from tests.client.making import StartClient, StartWitness, server_context
 from tests.client.witness import Script, Witness

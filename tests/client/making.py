@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Callable
 
 import trustme
+
 from nhconsole.client import HubClient
 from nhconsole.core.exchange import HttpRequest
 from tests.client.witness import Witness

@@ -4,6 +4,7 @@ import gzip
 from dataclasses import dataclass, field
 
 import pytest
+
 from nhconsole.client import HubClient
 from tests.client.making import OK, StartWitness, chunked, make_answer, make_request
 from tests.client.witness import Peer, Script, answering, answering_and_leaving, dripping

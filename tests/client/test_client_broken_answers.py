@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 import pytest
+
 from nhconsole.client import HubClient
 from nhconsole.core.exchange import FailureKind, Stage
 from tests.client.making import StartWitness, chunked, make_answer, make_request

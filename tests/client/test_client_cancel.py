@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
+
 from nhconsole.client import CancelToken, HubClient
 from nhconsole.core.exchange import Exchange, FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_answer, make_request

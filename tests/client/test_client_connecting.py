@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+
 from nhconsole.client import HubClient
 from nhconsole.client.resolving import Address
 from nhconsole.core.exchange import Exchange, FailureKind, Stage

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-import nhconsole.client
 import pytest
+
+import nhconsole.client
 from nhconsole.client import HubClient, TransportSettings
 from nhconsole.core.exchange import FailureKind, HttpRequest, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_answer, make_request

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+
 from nhconsole.core.exchange import FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_request, server_context
 from tests.client.witness import (

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.client import TransportSettings
 from nhconsole.client.proxies import BadProxy, ProxyChoice, parse_proxy
 

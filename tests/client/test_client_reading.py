@@ -6,6 +6,7 @@ import socket
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from nhconsole.client.head import NotHttp, parse_headers, parse_status_line
 from nhconsole.client.reading import (
     AnswerCutShort,

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.audience import Audience, AudienceMode, audience_of, join_tags
 from nhconsole.core.problem import errors_in
 

@@ -6,6 +6,7 @@ import traceback
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.core.connection_parts import cut_into_parts
 from nhconsole.core.connection_string import (

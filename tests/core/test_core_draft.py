@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.core.draft import SECRET_IN_MESSAGE, DraftReading, SendDraft, read_draft
 from nhconsole.core.problem import Field, Severity

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
 from nhconsole.core.exchange import (
     Exchange,
     HttpRequest,

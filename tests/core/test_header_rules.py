@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.header_rules import RESERVED, check_headers, merge_headers, unsendable_at
 from nhconsole.core.problem import Severity
 

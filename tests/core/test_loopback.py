@@ -1,6 +1,7 @@
 """Which hosts are this machine: http:// and the emulator's certificates are for them alone."""
 
 import pytest
+
 from nhconsole.core.loopback import is_loopback
 
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.notification import Notification
 from nhconsole.core.payload_checks import check_payload
 from nhconsole.core.platforms import PLATFORMS, platform_named

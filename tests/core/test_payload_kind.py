@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.notification import Notification
 from nhconsole.core.payload_kind import detect_kind, element_names
 from nhconsole.core.platforms import PLATFORMS, platform_named

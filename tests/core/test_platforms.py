@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from nhconsole.core.platforms import (
     HUB_LIMIT_BYTES,
     PLATFORMS,

@@ -1,6 +1,7 @@
 """Findings as sentences, and the exceptions that carry them."""
 
 import pytest
+
 from nhconsole.core.errors import (
     BadInput,
     InvalidConnectionString,

@@ -13,6 +13,7 @@ from urllib.parse import quote, quote_plus, unquote_to_bytes
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+
 from nhconsole.core.exchange import (
     Exchange,
     FailureKind,

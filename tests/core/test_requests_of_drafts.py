@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import nhconsole
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+import nhconsole
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.core.connection_string import ConnectionString
 from nhconsole.core.draft import SendDraft, read_draft

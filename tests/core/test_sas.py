@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.sas import LIFETIME, SasToken, encode_resource, expiry, sign
 from nhconsole.core.secret import MASK, Secret
 

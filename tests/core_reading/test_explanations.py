@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.exchange import FailureKind, Headers, Stage, TransportFailure
 from nhconsole.core.explanations import (
     ASSUMED,

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.exchange import Headers
 from nhconsole.core.fault import HubFault, parse_fault
 

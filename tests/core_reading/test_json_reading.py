@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+
 from nhconsole.core.json_reading import is_json, json_problem
 from nhconsole.core.problem import Field, Severity
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.outcome import NotificationOutcome, RegistrationResult, parse_outcome
 
 NAMESPACES = (

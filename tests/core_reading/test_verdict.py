@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.core.answer import AnswerKind, read_answer
 from nhconsole.core.exchange import (
     Exchange,

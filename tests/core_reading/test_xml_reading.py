@@ -5,6 +5,7 @@ import string
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from nhconsole.core.problem import Field, Severity
 from nhconsole.core.xml_reading import read_xml, xml_problem
 

@@ -5,8 +5,9 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from sdk_wire import Start, Talker
+
+from nhconsole.emulator import EmulatorOptions, EmulatorServer
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sdk_wire import Talker
+
 from nhconsole.emulator import BadFault, Fault, FaultKind
 from nhconsole.emulator.faults import read_fault_order
-from sdk_wire import Talker
 
 SEND = (
     b"POST /sample-hub/messages?test HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n"

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from sdk_wire import APPLE, APPLE_HEADERS, TOAST, WINDOWS_HEADERS, Heard, Start, Talker
+
 from nhconsole.core.platforms import PLATFORMS
 from nhconsole.emulator import Device, Registration, behaviours
-from sdk_wire import APPLE, APPLE_HEADERS, TOAST, WINDOWS_HEADERS, Heard, Start, Talker
 
 SENT = "The Notification was successfully sent to the Push Notification System"
 GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"

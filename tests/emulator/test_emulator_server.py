@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sdk_wire import FULL, WINDOWS_HEADERS, Start, Talker
+
 from nhconsole import paths
 from nhconsole.emulator import EmulatorCannotStart, EmulatorOptions, EmulatorServer, LoggedRequest
-from sdk_wire import FULL, WINDOWS_HEADERS, Start, Talker
 
 
 def own_folder(tmp_path: Path) -> EmulatorOptions:

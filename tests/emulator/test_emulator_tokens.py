@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sdk_wire import FAR, FULL, TOKENS, WINDOWS_HEADERS, Start, Talker, java_token, js_token, sign
+
 from nhconsole.emulator.answers import Refusal
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.hub_state import Hub
 from nhconsole.emulator.policies import Policy, Right
 from nhconsole.emulator.sas_check import check_token
-from sdk_wire import FAR, FULL, TOKENS, WINDOWS_HEADERS, Start, Talker, java_token, js_token, sign
 
 KEY = "dGVzdC1rZXktZm9yLXZlY3RvcnMtMDEyMzQ1Njc4OTA="
 # Computed with the algorithms of four SDKs, for a throw-away key; se is 1700000000.

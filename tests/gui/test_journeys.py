@@ -1,11 +1,6 @@
 """What a person does with the whole window, from the first start on."""
 
 import pytest
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.emulator import EmulatorServer, Fault, FaultKind
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,6 +12,12 @@ from PySide6.QtWidgets import (
     QTableView,
     QToolButton,
 )
+
+from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.emulator import EmulatorServer, Fault, FaultKind
+from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 
 
 def headline(desk) -> str:

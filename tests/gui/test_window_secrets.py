@@ -5,11 +5,12 @@ import json
 from pathlib import Path
 from urllib.parse import quote
 
+from PySide6.QtWidgets import QLineEdit
+
 from nhconsole import log, paths
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault
 from nhconsole.gui.code_editor import CodeEditor
-from PySide6.QtWidgets import QLineEdit
 
 KEY = "cGxhbnRlZC1rZXktcGxhbnRlZC1rZXktcGxhbnRlZC8rPQ=="
 

@@ -1,8 +1,9 @@
 """What all tests of the small widgets share."""
 
 import pytest
-from nhconsole.gui.theme import apply_theme
 from PySide6.QtWidgets import QApplication
+
+from nhconsole.gui.theme import apply_theme
 
 
 @pytest.fixture

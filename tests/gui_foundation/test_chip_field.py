@@ -1,11 +1,12 @@
 """Tags are added, edited and removed with the keyboard alone, and none that was typed is lost."""
 
 import pytest
-from nhconsole.gui.theme import Tone
-from nhconsole.gui.widgets.chip_field import ChipField
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from nhconsole.gui.theme import Tone
+from nhconsole.gui.widgets.chip_field import ChipField
 
 
 @pytest.fixture

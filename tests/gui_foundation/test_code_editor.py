@@ -3,6 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.gui.code_editor import CodeEditor
 from nhconsole.gui.long_lines import has_line_beyond
@@ -10,9 +14,6 @@ from nhconsole.gui.text_feeder import AT_ONCE
 from nhconsole.gui.theme import Tone, apply_theme
 from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.gutter import Gutter
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextCursor, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 
 def _problem(**place):

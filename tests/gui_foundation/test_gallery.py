@@ -3,21 +3,6 @@
 from pathlib import Path
 
 import pytest
-from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.icons import icon
-from nhconsole.gui.theme import Role, Tone, apply_theme
-from nhconsole.gui.tokens import Language
-from nhconsole.gui.widgets.card import Card
-from nhconsole.gui.widgets.chip_field import ChipField
-from nhconsole.gui.widgets.elided_label import ElidedLabel
-from nhconsole.gui.widgets.message_bar import MessageBar
-from nhconsole.gui.widgets.pill import Pill
-from nhconsole.gui.widgets.proportion_bar import ProportionBar
-from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
-from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -35,6 +20,22 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.code_pane import CodePane
+from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.icons import icon
+from nhconsole.gui.theme import Role, Tone, apply_theme
+from nhconsole.gui.tokens import Language
+from nhconsole.gui.widgets.card import Card
+from nhconsole.gui.widgets.chip_field import ChipField
+from nhconsole.gui.widgets.elided_label import ElidedLabel
+from nhconsole.gui.widgets.message_bar import MessageBar
+from nhconsole.gui.widgets.pill import Pill
+from nhconsole.gui.widgets.proportion_bar import ProportionBar
+from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
+from nhconsole.gui.widgets.segmented_control import SegmentedControl
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 

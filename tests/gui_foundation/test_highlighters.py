@@ -1,10 +1,11 @@
 """A document is coloured block by block, never more of it in one turn than fits into a frame."""
 
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QPlainTextDocumentLayout
+
 from nhconsole.gui.highlighters import LONGEST_LINE, SyntaxHighlighter
 from nhconsole.gui.theme import Role, apply_theme, load_theme
 from nhconsole.gui.tokens import Language
-from PySide6.QtGui import QTextCursor, QTextDocument
-from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 
 def _document(text, language, qtbot):

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.gui.widgets.masking import (
     DOT,
     edit_between,

@@ -1,11 +1,12 @@
 """The key of a connection string can be typed, pasted and edited, and is not to be seen."""
 
 import pytest
-from nhconsole.gui.widgets.masking import DOT
-from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction, QClipboard, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+
+from nhconsole.gui.widgets.masking import DOT
+from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 
 KEY = "c2VjcmV0LWtleS1zZWNyZXQta2V5LXNlY3JldC1rZXk="
 HEAD = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=Full;SharedAccessKey="

@@ -4,6 +4,10 @@ import gc
 import weakref
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+
 from nhconsole.gui.code_editor import CodeEditor
 from nhconsole.gui.code_pane import CodePane
 from nhconsole.gui.code_view import CodeView
@@ -18,9 +22,6 @@ from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.proportion_bar import ProportionBar
 from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 HANDLE = "https://db5.notify.windows.com/?token=AwYAAAC8Wjd%2fbmF0aXZlLWhhbmRsZQ"
 

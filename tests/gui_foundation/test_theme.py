@@ -4,6 +4,10 @@ import json
 import re
 
 import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QLabel, QPushButton
+
 from nhconsole.gui.icons import icon, icon_pixmap
 from nhconsole.gui.theme import (
     Role,
@@ -21,9 +25,6 @@ from nhconsole.gui.theme import (
 )
 from nhconsole.gui.tokens import TokenKind
 from nhconsole.resources import resource_folder, resource_text
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton
 
 THEMES = ("light", "dark")
 ICONS = sorted(path.stem for path in (resource_folder() / "icons").glob("*.svg"))

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nhconsole.gui.tokens import START, Language, TokenKind, tokenise
 
 K = TokenKind

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
 from nhconsole import paths
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from nhconsole.gui.app import App
 from nhconsole.gui.connections import UNSAVED_ID
 from nhconsole.storage.settings import Settings, SettingsStore
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from nhconsole.core.draft import SendDraft, read_draft
 from nhconsole.core.platforms import PLATFORMS
 from nhconsole.core.problem import Field

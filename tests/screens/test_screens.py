@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTabWidget, QToolButton, QWidget
+
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code_editor import CodeEditor
 from nhconsole.gui.widgets.elided_label import ElidedLabel
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTabWidget, QToolButton, QWidget
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
 from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse, Timings
 
 KEY = "q7/Zx+0T1bN/8vW+yR3kLm5uPd2sQe9hGf6jCi4oA1w="

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nhconsole.core.redaction import REMOVED, Redactor
 from nhconsole.core.secret import Secret
 from nhconsole.storage.drafts import DraftStore, StoredDraft

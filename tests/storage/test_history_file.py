@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nhconsole.core.redaction import Redactor
 from nhconsole.storage import history_file
 from nhconsole.storage.errors import StorageError

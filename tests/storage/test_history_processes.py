@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from nhconsole.core.redaction import Redactor
 from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.history_values import HistoryState, HistorySummary

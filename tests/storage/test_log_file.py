@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from nhconsole import log, paths
 from nhconsole.core.redaction import REMOVED, Redactor
 from nhconsole.core.secret import MASK, Secret

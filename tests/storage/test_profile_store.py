@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nhconsole.core.errors import BadInput
 from nhconsole.core.redaction import REMOVED, Redactor
 from nhconsole.core.secret import Secret

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+
 from nhconsole.core.errors import BadInput
 from nhconsole.core.redaction import REMOVED, Redactor
 from nhconsole.core.secret import Secret
