@@ -84,7 +84,7 @@ def test_every_icon_is_a_picture(path: Path) -> None:
 
 def test_every_data_file_is_of_a_known_kind_and_has_a_plain_name() -> None:
     for path in FILES:
-        assert path.suffix in {".json", ".svg", ".qss", ".xml", ".txt", ".md"}, path
+        assert path.suffix in {".json", ".svg", ".qss", ".xml", ".txt", ".md", ".png"}, path
         assert path.name.isascii()
         assert " " not in path.name
 
