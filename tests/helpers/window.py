@@ -65,8 +65,9 @@ def make_desk(
         app = App(qapp, start_profile=profile)
         opened.append(app)
         app.show()
-        with qtbot.waitExposed(app.window):
-            pass
+        # Without a window manager (a bare Xvfb) a window is not active by itself; keys need it.
+        with qtbot.waitActive(app.window, timeout=9000):
+            app.window.activateWindow()
         desk = Desk(app, qtbot)
         desk.settle()
         return desk
