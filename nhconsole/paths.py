@@ -11,7 +11,7 @@ _NAME = "nhconsole"
 def _folder(kind: str, default: str) -> Path:
     """Return a folder of ours; ``NHCONSOLE_HOME`` puts all of them below one folder."""
     home = os.environ.get("NHCONSOLE_HOME")
-    return Path(home) / kind if home else Path(default)
+    return Path(home).absolute() / kind if home else Path(default)
 
 
 def config_folder() -> Path:
