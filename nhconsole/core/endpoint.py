@@ -135,61 +135,35 @@ def _scheme_problems(scheme: str, host: str, text: str, offset: int) -> list[Pro
     ]
 
 
+_LOOKS_LIKE = "It looks like sb://NAMESPACE.servicebus.windows.net/."
+
+
 def _host_problems(host: str, authority: str, offset: int) -> list[Problem]:
     end = offset + max(len(authority), 1)
     name = host.strip("[]").rstrip(".")
+    wrong = _wrong_host(host, name, authority)
+    if wrong is not None:
+        return [_problem(*wrong, offset, end)]
+    if "." in name or ":" in name or is_loopback(name):
+        return []
+    message = f"{quoted(name)} is a name alone; its domain is missing."
+    remedy = f"Usually it is {shown(name)}.servicebus.windows.net."
+    return [_problem("host-short", message, remedy, offset, end, Severity.WARNING)]
+
+
+def _wrong_host(host: str, name: str, authority: str) -> tuple[str, str, str] | None:
+    """Return code, message and remedy of what makes a host unusable; None if it can be used."""
     if not name:
-        return [
-            _problem(
-                "host",
-                "The endpoint names no host.",
-                "It looks like sb://NAMESPACE.servicebus.windows.net/.",
-                offset,
-                end,
-            )
-        ]
+        return "host", "The endpoint names no host.", _LOOKS_LIKE
     if name.lower() in ("sb", "http", "https"):
-        return [
-            _problem(
-                "slashes",
-                f"Behind {shown(name)} two slashes are missing, or one too many stands there.",
-                "It looks like sb://NAMESPACE.servicebus.windows.net/.",
-                offset,
-                end,
-            )
-        ]
+        message = f"Behind {shown(name)} two slashes are missing, or one too many stands there."
+        return "slashes", message, _LOOKS_LIKE
     if "@" in authority:
-        return [
-            _problem(
-                "user",
-                "The endpoint holds an “@”: a name or password does not belong there.",
-                "Write sb://NAMESPACE.servicebus.windows.net/.",
-                offset,
-                end,
-            )
-        ]
+        message = "The endpoint holds an “@”: a name or password does not belong there."
+        return "user", message, _LOOKS_LIKE
     if not _is_host(host, name):
-        return [
-            _problem(
-                "host",
-                f"{quoted(name)} is not a host name.",
-                "It looks like NAMESPACE.servicebus.windows.net.",
-                offset,
-                end,
-            )
-        ]
-    if "." not in name and not is_loopback(name) and ":" not in name:
-        return [
-            _problem(
-                "host-short",
-                f"{quoted(name)} is a name alone; its domain is missing.",
-                f"Usually it is {shown(name)}.servicebus.windows.net.",
-                offset,
-                end,
-                Severity.WARNING,
-            )
-        ]
-    return []
+        return "host", f"{quoted(name)} is not a host name.", _LOOKS_LIKE
+    return None
 
 
 def _is_host(host: str, name: str) -> bool:
