@@ -15,6 +15,7 @@ from pathlib import Path
 
 _UNSEEN = ("offscreen", "minimal", "minimalegl")
 _WITHOUT_DISPLAY = (*_UNSEEN, "vnc", "linuxfb", "eglfs", "vkkhrdisplay")
+_NO_DISPLAY = "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)."
 _LOOK_S = 2.0
 _X_PORT = 6000
 _MISSING = re.compile(r"(lib[^\s:]+\.so[.0-9]*): cannot open shared object file")
@@ -28,11 +29,13 @@ def missing_display(environ: Mapping[str, str]) -> str:
     wanted = _wanted_plugin(environ)
     if wanted in _WITHOUT_DISPLAY:
         return ""
-    if wanted != "xcb" and _wayland_answers(environ):
-        return ""
     if wanted.startswith("wayland"):
-        return "QT_QPA_PLATFORM asks for Wayland, and no Wayland display answers."
-    return _missing_x(environ)
+        return _missing_wayland(environ)
+    # Qt looks for Wayland by itself only where this variable names it.
+    no_wayland = _missing_wayland(environ) if environ.get("WAYLAND_DISPLAY") else _NO_DISPLAY
+    if not no_wayland and wanted != "xcb":
+        return ""
+    return _missing_x(environ) if environ.get("DISPLAY") or wanted == "xcb" else no_wayland
 
 
 def is_drawn_nowhere(environ: Mapping[str, str]) -> bool:
@@ -62,23 +65,24 @@ def _package(library: str) -> str:
     return f"apt install {name}{between}{version}"
 
 
-def _wayland_answers(environ: Mapping[str, str]) -> bool:
-    name = environ.get("WAYLAND_DISPLAY", "")
+def _missing_wayland(environ: Mapping[str, str]) -> str:
+    name = environ.get("WAYLAND_DISPLAY") or "wayland-0"
     folder = environ.get("XDG_RUNTIME_DIR", "")
-    if environ.get("WAYLAND_SOCKET"):
-        return True
-    if not name or not (folder or name.startswith("/")):
-        return False
-    return _connects(str(Path(folder, name)))
+    handed_down = environ.get("WAYLAND_SOCKET", "")
+    if not handed_down and not (folder or name.startswith("/")):
+        return "There is no Wayland display (XDG_RUNTIME_DIR is not set)."
+    if not handed_down and not _connects(str(Path(folder, name))):
+        return f"The Wayland display {name!r} does not answer."
+    return _missing_plugin("libqwayland*.so")
 
 
 def _missing_x(environ: Mapping[str, str]) -> str:
     display = environ.get("DISPLAY", "")
     if not display:
-        return "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+        return _NO_DISPLAY
     if not _is_in_reach(display) or not _x_lets_in(display):
         return f"The display {display!r} does not answer."
-    return _missing_plugin()
+    return _missing_plugin("libqxcb.so")
 
 
 def _is_in_reach(display: str) -> bool:
@@ -120,14 +124,22 @@ def _x_lets_in(display: str) -> bool:
     return not xcb.xcb_connection_has_error(xcb.xcb_connect(os.fsencode(display), None))
 
 
-def _missing_plugin() -> str:
+def _missing_plugin(pattern: str) -> str:
+    """Return which library Qt's plug-in lacks; empty if one of that pattern can be loaded."""
     found = find_spec("PySide6")
     folders = found.submodule_search_locations if found else None
-    for folder in folders or ():
-        plugin = Path(folder, "Qt", "plugins", "platforms", "libqxcb.so")
-        if plugin.is_file():
-            try:
-                ctypes.CDLL(os.fspath(plugin))
-            except OSError as error:
-                return missing_library(error)
+    plugins = [
+        plugin
+        for folder in folders or ()
+        for plugin in Path(folder, "Qt", "plugins", "platforms").glob(pattern)
+    ]
+    reasons = [_missing_for(plugin) for plugin in plugins]
+    return "" if "" in reasons or not reasons else reasons[0]
+
+
+def _missing_for(plugin: Path) -> str:
+    try:
+        ctypes.CDLL(os.fspath(plugin))
+    except OSError as error:
+        return missing_library(error)
     return ""
