@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from nhconsole.gui.exchange_recorder import ExchangeRecorder
 
 _log = logging.getLogger(__name__)
+_SWITCH_S = 0.0005
 
 
 class App(QObject):
@@ -206,6 +207,9 @@ def make_application(arguments: list[str]) -> QApplication:
     QCoreApplication.setApplicationVersion(VERSION)
     QGuiApplication.setDesktopFileName("nhconsole")
     qInstallMessageHandler(_log_qt_message)
+    # A worker that computes hands the interpreter over only after this time; at Python's usual
+    # 5 ms, a few hand-overs in one key press would be seen.
+    sys.setswitchinterval(_SWITCH_S)
     return QApplication(arguments)
 
 
