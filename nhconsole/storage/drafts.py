@@ -1,4 +1,4 @@
-"""The message that was being written for each platform, kept across crashes."""
+"""The message that was being written for each platform and kind, kept across crashes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from nhconsole.storage.redacting import NO_SECRETS, RedactorSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDraft:
-    """One platform's form, as typed."""
+    """The form of one platform and kind, as typed."""
 
     platform: str
     kind: str
@@ -36,11 +36,11 @@ class DraftStore:
         """Return the drafts and what is to be said about those that cannot be used."""
         content, messages = self._file.read()
         entries = content.get("drafts", [])
-        drafts: dict[str, StoredDraft] = {}
+        drafts: dict[tuple[str, str], StoredDraft] = {}
         for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
             try:
                 draft = _draft(entry)
-                drafts[draft.platform] = draft
+                drafts[draft.platform, draft.kind] = draft
             except ValueError as error:
                 messages += (f"Draft {number} of the file is left out: {error}.",)
         return tuple(drafts.values()), messages

@@ -45,7 +45,7 @@ def test_drafts_of_all_platforms_come_back(path: Path) -> None:
     assert DraftStore(path).load() == (wanted, ())
 
 
-def test_the_last_draft_of_a_platform_counts(path: Path) -> None:
+def test_the_last_draft_of_a_platform_and_kind_counts(path: Path) -> None:
     DraftStore(path).save([make_draft(payload="old"), make_draft(payload="new")])
 
     assert [draft.payload for draft in DraftStore(path).load()[0]] == ["new"]
@@ -139,3 +139,11 @@ def test_a_store_that_cannot_write_says_so(path: Path) -> None:
 
     with pytest.raises(StorageError, match="drafts could not be saved"):
         DraftStore(path).save([make_draft()])
+
+
+def test_each_kind_of_a_platform_keeps_its_own_draft(path: Path) -> None:
+    toast = StoredDraft(platform="windows", kind="toast", payload="<toast/>")
+    badge = StoredDraft(platform="windows", kind="badge", payload="<badge value='7'/>")
+    DraftStore(path).save([toast, badge])
+
+    assert DraftStore(path).load()[0] == (toast, badge)
