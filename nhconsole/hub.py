@@ -6,6 +6,7 @@ the headers of Windows notifications, not a search for ``<toast>``.
 """
 
 import os
+import sys
 import weakref
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -223,7 +224,7 @@ class NotificationHub:
         # Judged as printed: a verdict shortens what it quotes, and half a key is found by nobody.
         verdict = judge(self._redactor.exchange(exchange), explanation_table())
         words = (verdict.headline, *verdict.lines)
-        print(dump_exchange(exchange, words, redactor=self._redactor))  # noqa: T201
+        _print(dump_exchange(exchange, words, redactor=self._redactor))
         answer = verdict.answer
         if exchange.failure or answer is None or answer.kind not in _TAKEN:
             raise self._failed(exchange)
@@ -266,6 +267,12 @@ class NotificationHub:
 
 Sent = NotificationOutcome | SendReceipt | None
 """What a send returns: see :meth:`NotificationHub.send_notification`."""
+
+
+def _print(text: str) -> None:
+    # The push is out: a terminal that lacks a character must not end the script now.
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding))  # noqa: T201
 
 
 def _address(reading: ConnectionReading, hub_name: str | None, api_version: str) -> HubAddress:

@@ -1,7 +1,7 @@
 """Which hub a command line means: a connection string, the environment, or a saved profile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nhconsole import paths
@@ -26,6 +26,8 @@ class ChosenHub:
     ca_files: tuple[Path, ...] = ()
     loopback_ca_file: Path | None = None
     api_version: str = DEFAULT_API_VERSION
+    proxy: str = field(default="", repr=False)
+    """As :class:`TransportSettings` reads it; empty: from the environment."""
 
 
 def choose_hub(typed: Secret | None, profile: str | None, environ: Mapping[str, str]) -> ChosenHub:
@@ -66,6 +68,7 @@ def _profile(name: str) -> ChosenHub:
 def _saved(profile: Profile) -> ChosenHub:
     # Not imported above: only this way of naming a hub needs the system's key store.
     from nhconsole.storage.errors import StorageError
+    from nhconsole.storage.settings import SettingsStore
 
     try:
         store, note = open_secret_store()
@@ -82,11 +85,14 @@ def _saved(profile: Profile) -> ChosenHub:
         f"Endpoint={profile.endpoint_text};SharedAccessKeyName={profile.key_name};"
         f"SharedAccessKey={key.reveal()}"
     )
+    # A hub saved in the window is reached as the window reaches it.
+    settings, _ = SettingsStore(paths.config_folder() / "settings.json").load()
     return ChosenHub(
         connection_text=Secret(text),
         hub_name=profile.hub_name,
-        ca_files=(Path(profile.ca_file),) if profile.ca_file else (),
-        api_version=profile.api_version or DEFAULT_API_VERSION,
+        ca_files=tuple(Path(name) for name in (profile.ca_file, settings.ca_file) if name),
+        api_version=profile.api_version or settings.api_version,
+        proxy=settings.proxy,
     )
 
 

@@ -142,4 +142,5 @@ def _settings(chosen: ChosenHub, timeout_s: float | None) -> TransportSettings:
         total_timeout_s=total,
         ca_files=chosen.ca_files,
         loopback_ca_file=chosen.loopback_ca_file,
+        proxy=chosen.proxy,
     )

@@ -1,8 +1,10 @@
 """The article's API: what a call sends, returns and raises."""
 
 import gc
+import io
 import json
 import pickle
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -83,6 +85,19 @@ def test_the_receipt_names_the_notification_where_the_hub_does(
     assert receipt == SendReceipt(
         notification_id="NH-2023-07", location=location.partition(" ")[2], tracking_id="t1"
     )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_debug_prints_on_any_terminal(
+    start_hub: StartHub, open_hub: OpenHub, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", out)
+
+    open_hub(start_hub(answer()), debug=True).send_windows_notification("<toast>Грüße 🎉</toast>")
+
+    out.flush()
+    assert b"--- END RESPONSE ---" in out.buffer.getvalue()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("debug", [0, 1], ids=["ordinary", "debug"])

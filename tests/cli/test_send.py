@@ -1,17 +1,25 @@
 """What the options of ``nhconsole send`` put on the wire, and what is refused with a sentence."""
 
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import keyring
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 
 from nhconsole import paths
+from nhconsole.cli.main import main
+from nhconsole.cli.terminal import Terminal
 from nhconsole.emulator import EmulatorServer
 from nhconsole.samples import Sample, all_samples
 from nhconsole.storage.profiles import Profile, ProfileStore
 from nhconsole.storage.secret_store import SERVICE
+from nhconsole.storage.settings import Settings, SettingsStore
 from tests.cli.conftest import TOAST, Run, StartWitness, connection_string
 from tests.client.witness import Peer
 
@@ -327,6 +335,21 @@ def test_a_saved_hub_is_used_with_its_key(
     assert key not in ended.out
 
 
+def test_a_saved_hub_is_reached_through_the_windows_proxy(
+    run: Run, emulator: EmulatorServer, key_store: MemoryKeyring
+) -> None:
+    settings = SettingsStore(paths.config_folder() / "settings.json")
+    settings.save(Settings(proxy="http://127.0.0.1:9"))
+    profile = replace(save_profile(emulator, "My hub"), endpoint_text="sb://ns.example/")
+    ProfileStore(paths.config_folder() / "profiles.json").update(profile)
+    key_store.set_password(SERVICE, profile.id, "k")
+
+    ended = run("send", "--profile", "My hub", *MESSAGE)
+
+    assert ended.code == 3
+    assert "proxy" in ended.err
+
+
 def test_a_saved_hub_whose_key_is_gone_is_told(
     run: Run, emulator: EmulatorServer, key_store: MemoryKeyring
 ) -> None:
@@ -388,3 +411,12 @@ def test_help_names_the_options(run: Run, command: Begin) -> None:
 
     assert ended.code == 0
     assert ended.out.startswith("usage: nhconsole")
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0"))))
+def test_no_command_line_ends_in_anything_but_an_exit_code(arguments: list[str]) -> None:
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as err:
+        code = main(["send", *arguments], Terminal(StringIO(), StringIO()))
+
+    assert code == 2 or "-h" in "".join(arguments)
+    assert "Traceback" not in err.getvalue()
