@@ -23,25 +23,15 @@ class Sample:
 @cache
 def all_samples() -> tuple[Sample, ...]:
     """Return every sample, in the order of the index."""
-    index = json.loads(resource_path("samples/index.json").read_text(encoding="utf-8"))
-    return tuple(
-        Sample(
-            platform=entry["platform"],
-            kind=entry["kind"],
-            title=entry["title"],
-            note=entry.get("note", ""),
-            payload=_payload(entry["file"]),
-        )
-        for entry in index["samples"]
-    )
+    return tuple(_sample(number) for number in range(len(_index())))
 
 
 def samples_for(platform: str, kind: str = "") -> tuple[Sample, ...]:
     """Return the samples of a platform and kind; of all its kinds if none is named."""
     return tuple(
-        sample
-        for sample in all_samples()
-        if sample.platform == platform and (not kind or sample.kind == kind)
+        _sample(number)
+        for number, entry in enumerate(_index())
+        if entry["platform"] == platform and (not kind or entry["kind"] == kind)
     )
 
 
@@ -55,6 +45,25 @@ def default_sample(platform: str, kind: str = "") -> Sample:
     if not found:
         raise LookupError(f"no sample for {platform} {kind}".rstrip())
     return found[0]
+
+
+@cache
+def _index() -> tuple[dict[str, str], ...]:
+    index = json.loads(resource_path("samples/index.json").read_text(encoding="utf-8"))
+    return tuple(index["samples"])
+
+
+@cache
+def _sample(number: int) -> Sample:
+    """Return one sample; its file is read when it is first asked for."""
+    entry = _index()[number]
+    return Sample(
+        platform=entry["platform"],
+        kind=entry["kind"],
+        title=entry["title"],
+        note=entry.get("note", ""),
+        payload=_payload(entry["file"]),
+    )
 
 
 def _payload(file: str) -> str:

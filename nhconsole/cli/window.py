@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nhconsole.cli.arguments import BAD_INPUT
 from nhconsole.cli.display import missing_display, missing_library
 from nhconsole.cli.terminal import Terminal
 
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     from nhconsole.demo import DemoSend
     from nhconsole.emulator import EmulatorServer
 
+# As in arguments.py, which the window need not load.
+_BAD_INPUT = 2
 _WITHOUT_WINDOW = (
     "Without a window there are “nhconsole demo” (sends to an emulator, saves a picture of the "
     "window) and “nhconsole send”."
@@ -25,12 +26,12 @@ def main(arguments: Sequence[str], terminal: Terminal) -> int:
     missing = missing_display(os.environ)
     if missing:
         terminal.tell(f"The window cannot be opened: {missing} {_WITHOUT_WINDOW}")
-        return BAD_INPUT
+        return _BAD_INPUT
     try:
-        from nhconsole.gui.app import run_window
+        from nhconsole.gui.start import run_window
     except ImportError as error:
         terminal.tell(f"The window cannot be opened: {why_no_qt(error)} {_WITHOUT_WINDOW}")
-        return BAD_INPUT
+        return _BAD_INPUT
     return run_window()
 
 

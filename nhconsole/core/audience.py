@@ -8,7 +8,6 @@ from enum import StrEnum
 from nhconsole.core.header_rules import unsendable_at
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.secret import may_hold_key, spelled
-from nhconsole.core.tag_expression import MAX_TAGS_OR_ONLY, check_tag_expression
 from nhconsole.core.tags import check_tag, installation_tag
 
 _BREAKS_AND_TABS = re.compile(r"[^\S ]+")
@@ -85,6 +84,9 @@ def _missing(message: str, remedy: str) -> tuple[Problem, ...]:
 
 
 def _check_tags(tags: tuple[str, ...]) -> tuple[Problem, ...]:
+    # Here, not above: a form shows an empty audience before it needs a parser of expressions.
+    from nhconsole.core.tag_expression import MAX_TAGS_OR_ONLY
+
     if not any(tag.strip() for tag in tags):
         return _missing("No tag is named.", "Add a tag, or choose Broadcast to reach everybody.")
     found = [problem for tag in tags for problem in check_tag(tag.strip())]
@@ -107,6 +109,8 @@ def _check_expression(expression: str) -> tuple[Problem, ...]:
     # Not to be forced: without the header, the push would go to everybody.
     if not expression.strip():
         return _missing("No expression is written.", "Write one, or choose Broadcast.")
+    from nhconsole.core.tag_expression import check_tag_expression
+
     return check_tag_expression(expression)
 
 

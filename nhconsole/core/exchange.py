@@ -7,14 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-Headers = tuple[tuple[str, str], ...]
-"""Header names and values in their order and case, as on the wire."""
-
-
-def header_value(headers: Headers, name: str) -> str | None:
-    """Return the first value of a header, its name compared without case; None if absent."""
-    wanted = name.lower()
-    return next((value for key, value in headers if key.lower() == wanted), None)
+from nhconsole.core.headers import Headers as Headers
+from nhconsole.core.headers import header_value as header_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

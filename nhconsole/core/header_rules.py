@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from nhconsole.core.exchange import Headers
+from nhconsole.core.headers import Headers
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.secret import quoted, shown, spelled
 

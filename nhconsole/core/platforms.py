@@ -7,7 +7,7 @@ and the official SDKs; limits and dates as marked. Read November 2026.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nhconsole.core.exchange import Headers
+from nhconsole.core.headers import Headers
 
 KIB = 1024
 HUB_LIMIT_BYTES = 64 * KIB

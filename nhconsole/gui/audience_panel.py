@@ -1,6 +1,7 @@
 """Who should get it: everybody, any of these tags, an expression, or one installation."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -14,17 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.draft import DraftReading
-from nhconsole.core.errors import InvalidTagExpression
-from nhconsole.core.operations import TAGS_HEADER
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.tag_expression import MAX_TAGS_OR_ONLY, parse_tag_expression
 from nhconsole.gui.theme import Tone, code_font
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.chip_field import ChipField
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
+
+if TYPE_CHECKING:
+    from nhconsole.core.draft import DraftReading
 
 HELP = (
     "Broadcast sends no tags header: every registration of the platform may get it. “Any of these” "
@@ -71,8 +71,10 @@ class AudiencePanel(Card):
             edit.blockSignals(blocked)
         self._show_page()
 
-    def show_reading(self, reading: DraftReading) -> None:
+    def show_reading(self, reading: "DraftReading") -> None:
         """Say what is wrong, or what the audience becomes on the wire."""
+        from nhconsole.core.operations import TAGS_HEADER
+
         problems = [item for item in reading.problems if item.field is Field.AUDIENCE]
         order = list(Severity)
         gravest = min(problems, key=lambda item: order.index(item.severity), default=None)
@@ -210,18 +212,26 @@ class AudiencePanel(Card):
 
 def _counts(audience: Audience) -> str:
     match audience.mode:
-        case AudienceMode.ANY_OF:
-            return f"{len(audience.tags)} of {MAX_TAGS_OR_ONLY} tags"
-        case AudienceMode.EXPRESSION:
-            try:
-                expression = parse_tag_expression(audience.expression)
-            except InvalidTagExpression:
-                return ""
-            return f"{len(expression.tags)} of {expression.limit} tags"
+        case AudienceMode.ANY_OF | AudienceMode.EXPRESSION:
+            return _counted_tags(audience)
         case AudienceMode.INSTALLATION:
             return "a test send reaches it by its tag"
         case AudienceMode.BROADCAST:
             return ""
+
+
+def _counted_tags(audience: Audience) -> str:
+    # At the first paint everybody is meant, and nothing reads expressions yet.
+    from nhconsole.core.errors import InvalidTagExpression
+    from nhconsole.core.tag_expression import MAX_TAGS_OR_ONLY, parse_tag_expression
+
+    if audience.mode is AudienceMode.ANY_OF:
+        return f"{len(audience.tags)} of {MAX_TAGS_OR_ONLY} tags"
+    try:
+        expression = parse_tag_expression(audience.expression)
+    except InvalidTagExpression:
+        return ""
+    return f"{len(expression.tags)} of {expression.limit} tags"
 
 
 def _line(name: str, accessible_name: str) -> QLineEdit:

@@ -1,5 +1,7 @@
 """What is sent: platform, kind, payload with its problems, and headers."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -18,9 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.draft import DraftReading
-from nhconsole.core.exchange import Headers
-from nhconsole.core.operations import FORMAT_HEADER
+from nhconsole.core.headers import Headers
 from nhconsole.core.platforms import BodyKind, Platform, platform_named
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.gui.code_editor import CodeEditor
@@ -36,6 +36,9 @@ from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from nhconsole.gui.widgets.tool import tool
 from nhconsole.samples import Sample
+
+if TYPE_CHECKING:
+    from nhconsole.core.draft import DraftReading
 
 HELP = (
     "Choose a platform (Ctrl+1 … Ctrl+9) and its kind, and write the payload: XML for Windows and "
@@ -113,7 +116,7 @@ class ComposePanel(Card):
         self._editor.set_text(payload)
         self._header_model.set_typed(headers)
 
-    def show_reading(self, reading: DraftReading) -> None:
+    def show_reading(self, reading: "DraftReading") -> None:
         """Show what is wrong, how large the payload is, and which headers follow from it."""
         own = tuple(problem for problem in reading.problems if problem.field in _OWN_FIELDS)
         self._problem_model.set_problems(own)
@@ -124,6 +127,8 @@ class ComposePanel(Card):
         self._editor.set_problems(tuple(item for item in own if item.field is Field.PAYLOAD))
         self._show_status(reading, own)
         if reading.notification is not None:
+            from nhconsole.core.operations import FORMAT_HEADER
+
             kind = reading.notification.kind
             platform = reading.notification.platform
             self._header_model.set_detected(
@@ -321,7 +326,7 @@ class ComposePanel(Card):
         # That a platform is retired stands among the problems.
         self._note.setVisible(bool(platform.note) and not platform.retired)
 
-    def _show_status(self, reading: DraftReading, own: tuple[Problem, ...]) -> None:
+    def _show_status(self, reading: "DraftReading", own: tuple[Problem, ...]) -> None:
         gravest = next((item for level in Severity for item in own if item.severity is level), None)
         kind = reading.notification.kind.label.lower() if reading.notification else ""
         if gravest is None or gravest.severity is Severity.HINT:

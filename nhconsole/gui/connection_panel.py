@@ -1,6 +1,9 @@
 """The connection bar: which hub, what its string means, and the button that sends."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -11,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.draft import DraftReading
 from nhconsole.core.problem import Field, Problem, Severity, errors_in
 from nhconsole.gui.icons import icon
 from nhconsole.gui.theme import Role, Tone
@@ -20,6 +22,9 @@ from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 from nhconsole.gui.widgets.tool import tool
+
+if TYPE_CHECKING:
+    from nhconsole.core.draft import DraftReading
 
 HELP = (
     "Paste a connection string from the portal: your hub → Access Policies. The key is shown as "
@@ -96,7 +101,7 @@ class ConnectionPanel(Card):
         self._meaning.setText(reason)
         self._hint.hide()
 
-    def show_reading(self, reading: DraftReading) -> None:
+    def show_reading(self, reading: "DraftReading") -> None:
         """Say what the fields mean, or what is wrong with them."""
         if self._waiting:
             return
@@ -157,9 +162,6 @@ class ConnectionPanel(Card):
         self._cancel.setObjectName("cancelButton")
         self._cancel.setIcon(icon("cancel", Role.BAD))
         self._cancel.setToolTip(self.tr("Stop waiting for the answer (Esc)"))
-        width = self._send.sizeHint().width() + 16
-        for button in (self._send, self._cancel):
-            button.setMinimumWidth(width)
         self._cancel.hide()
 
     def _create_status(self) -> None:
@@ -217,7 +219,7 @@ class ConnectionPanel(Card):
         description = gravest.sentence() if gravest else ""
         edit.setAccessibleDescription(description)
 
-    def _show_status(self, reading: DraftReading, gravest: Problem | None) -> None:
+    def _show_status(self, reading: "DraftReading", gravest: Problem | None) -> None:
         if gravest is None or gravest.severity is Severity.HINT:
             self._status.show_status(self.tr("Ready"), Tone.GOOD)
             hint = f"  ·  {gravest.message}" if gravest else ""
@@ -244,7 +246,7 @@ class ConnectionPanel(Card):
         self._hint.setProperty("suggestion", suggested or "")
         self._hint.setText(self.tr("Use “{name}” as hub").format(name=suggested))
 
-    def _why_not(self, reading: DraftReading) -> str:
+    def _why_not(self, reading: "DraftReading") -> str:
         errors = errors_in(reading.problems)
         if not errors:
             return self.tr("Send this as a test push (Ctrl+Enter)")
@@ -261,13 +263,20 @@ class ConnectionPanel(Card):
         self.hub_edited.emit(self._hub.text())
         self._hub.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        # One takes the other's place. Not before: what they need comes with the style sheet.
+        width = self._send.sizeHint().width() + 16
+        for button in (self._send, self._cancel):
+            button.setMinimumWidth(width)
+        super().showEvent(event)
+
 
 def _gravest(problems: list[Problem]) -> Problem | None:
     order = list(Severity)
     return min(problems, key=lambda problem: order.index(problem.severity), default=None)
 
 
-def _meaning(reading: DraftReading) -> str:
+def _meaning(reading: "DraftReading") -> str:
     connection = reading.connection.connection
     if connection is None:
         return ""

@@ -1,17 +1,18 @@
 """Which hub is meant: the built-in emulator, a saved profile, or what was just pasted."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nhconsole import paths
-from nhconsole.core.connection_string import ConnectionString
-from nhconsole.core.errors import InvalidConnectionString
 from nhconsole.core.secret import Secret
 from nhconsole.gui.background import Background
-from nhconsole.gui.emulator_process import EmulatorInfo, EmulatorProcess
-from nhconsole.storage.profiles import Profile, ProfileStore, new_profile_id
-from nhconsole.storage.secret_store import SecretStore, open_secret_store
+
+if TYPE_CHECKING:
+    from nhconsole.gui.emulator_process import EmulatorInfo, EmulatorProcess
+    from nhconsole.storage.profiles import Profile, ProfileStore
+    from nhconsole.storage.secret_store import SecretStore
 
 EMULATOR_ID = "emulator"
 UNSAVED_ID = ""
@@ -58,18 +59,17 @@ class Connections(QObject):
         background: Background,
         parent: QObject | None = None,
         *,
-        running_emulator: EmulatorInfo | None = None,
+        running_emulator: "EmulatorInfo | None" = None,
     ) -> None:
         super().__init__(parent)
         self._running_emulator = running_emulator
         self._background = background
-        self._store = ProfileStore(paths.config_folder() / "profiles.json")
+        self._store: ProfileStore | None = None
         self._profiles: tuple[Profile, ...] = ()
         self._secrets: SecretStore | None = None
         self._wanted = UNSAVED_ID
-        self._emulator = EmulatorProcess(self)
-        self._emulator.ready.connect(self._on_emulator_ready)
-        self._emulator.failed.connect(self._on_emulator_failed)
+        self._first: str | None = None
+        self._emulator: EmulatorProcess | None = None
 
     @property
     def current_id(self) -> str:
@@ -80,12 +80,17 @@ class Connections(QObject):
         """Return the name of a connection of the list."""
         return dict(self._entries()).get(profile_id, "")
 
-    def load(self) -> None:
-        """Read the profiles."""
-        self._background.run(self._store.load, self._on_loaded, self._on_failed)
+    def load(self, first: str) -> None:
+        """Read the profiles and choose the first connection, unless one is chosen meanwhile."""
+        self._wanted = self._first = first
+        if first == EMULATOR_ID:
+            # It takes a second to start, and needs no profile.
+            self.choose(first)
+        self._background.run(lambda: self._open_profiles().load(), self._on_loaded, self._on_failed)
 
     def choose(self, profile_id: str) -> None:
         """Choose a connection; ``chosen`` follows when it is complete."""
+        self._first = None
         self._wanted = profile_id
         if profile_id == EMULATOR_ID:
             self._choose_emulator()
@@ -104,6 +109,10 @@ class Connections(QObject):
 
     def save(self, name: str, connection_text: str, hub_name: str) -> None:
         """Keep a connection under a name; its key goes to the key store alone."""
+        from nhconsole.core.connection_string import ConnectionString
+        from nhconsole.core.errors import InvalidConnectionString
+        from nhconsole.storage.profiles import Profile, new_profile_id
+
         try:
             connection = ConnectionString.parse(connection_text)
         except InvalidConnectionString as error:
@@ -127,7 +136,8 @@ class Connections(QObject):
 
     def close(self) -> None:
         """End the emulator."""
-        self._emulator.stop()
+        if self._emulator is not None:
+            self._emulator.stop()
 
     def _entries(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -137,39 +147,65 @@ class Connections(QObject):
         )
 
     def _choose_emulator(self) -> None:
-        info = self._running_emulator or self._emulator.info
+        emulator = self._emulator_process()
+        info = self._running_emulator or emulator.info
         if info is not None:
             self._on_emulator_ready(info)
             return
         self.waiting.emit(self.tr("Starting the emulator…"))
-        self._emulator.start()
+        emulator.start()
 
-    def _open_store(self) -> SecretStore:
+    def _emulator_process(self) -> "EmulatorProcess":
+        if self._emulator is None:
+            from nhconsole.gui.emulator_process import EmulatorProcess
+
+            self._emulator = EmulatorProcess(self)
+            self._emulator.ready.connect(self._on_emulator_ready)
+            self._emulator.failed.connect(self._on_emulator_failed)
+        return self._emulator
+
+    def _open_profiles(self) -> "ProfileStore":
+        """In the background's thread: the profiles, their module loaded at the first need."""
+        if self._store is None:
+            from nhconsole.storage.profiles import ProfileStore
+
+            self._store = ProfileStore(paths.config_folder() / "profiles.json")
+        return self._store
+
+    def _open_store(self) -> "SecretStore":
         """In the background's thread: the key store, opened at the first need."""
         if self._secrets is None:
+            from nhconsole.storage.secret_store import open_secret_store
+
             self._secrets, _ = open_secret_store()
         return self._secrets
 
-    def _save(self, profile: Profile, key: Secret) -> tuple[Profile, tuple[Profile, ...], str]:
-        self._store.add(profile)
+    def _save(self, profile: "Profile", key: Secret) -> "tuple[Profile, tuple[Profile, ...], str]":
+        from nhconsole.storage.secret_store import open_secret_store
+
+        profiles = self._open_profiles()
+        profiles.add(profile)
         store = self._open_store()
         store.set(profile.id, key)
         words = "" if store.persistent else open_secret_store()[1]
-        return profile, self._store.list(), words
+        return profile, profiles.list(), words
 
-    def _remove(self, profile_id: str) -> tuple[Profile, ...]:
-        self._store.remove(profile_id)
+    def _remove(self, profile_id: str) -> "tuple[Profile, ...]":
+        profiles = self._open_profiles()
+        profiles.remove(profile_id)
         self._open_store().delete(profile_id)
-        return self._store.list()
+        return profiles.list()
 
     @Slot(object)
-    def _on_loaded(self, loaded: tuple[tuple[Profile, ...], tuple[str, ...]]) -> None:
+    def _on_loaded(self, loaded: "tuple[tuple[Profile, ...], tuple[str, ...]]") -> None:
         self._profiles, messages = loaded
         for message in messages:
             self.told.emit("warn", message)
         self.entries_changed.emit(self._entries())
+        if self._first is not None:
+            self.choose(self._first)
 
-    def _on_key_read(self, found: tuple[Profile, Secret | None]) -> None:
+    def _on_key_read(self, found: "tuple[Profile, Secret | None]") -> None:
         profile, key = found
         if profile.id != self._wanted:
             return
@@ -180,14 +216,14 @@ class Connections(QObject):
             )
         self.chosen.emit(_connection_of(profile, key))
 
-    def _on_saved(self, saved: tuple[Profile, tuple[Profile, ...], str]) -> None:
+    def _on_saved(self, saved: "tuple[Profile, tuple[Profile, ...], str]") -> None:
         profile, self._profiles, words = saved
         self._wanted = profile.id
         self.entries_changed.emit(self._entries())
         text = self.tr("Saved as “{name}”.").format(name=profile.name)
         self.told.emit("warn" if words else "good", f"{text} {words}".strip())
 
-    def _on_removed(self, profiles: tuple[Profile, ...]) -> None:
+    def _on_removed(self, profiles: "tuple[Profile, ...]") -> None:
         self._profiles = profiles
         if self._wanted not in dict(self._entries()):
             self._wanted = UNSAVED_ID
@@ -198,7 +234,7 @@ class Connections(QObject):
         self.told.emit("bad", reason)
 
     @Slot(object)
-    def _on_emulator_ready(self, info: EmulatorInfo) -> None:
+    def _on_emulator_ready(self, info: "EmulatorInfo") -> None:
         if self._wanted != EMULATOR_ID:
             return
         self.chosen.emit(
@@ -216,7 +252,7 @@ class Connections(QObject):
         self.told.emit("bad", reason)
 
 
-def _connection_of(profile: Profile, key: Secret | None) -> Connection:
+def _connection_of(profile: "Profile", key: Secret | None) -> Connection:
     text = (
         f"Endpoint={profile.endpoint_text};SharedAccessKeyName={profile.key_name};"
         f"SharedAccessKey={key.reveal() if key else ''}"

@@ -2,24 +2,25 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox
 
-from nhconsole.core.draft import SECRET_IN_MESSAGE, DraftReading, SendDraft
 from nhconsole.core.problem import errors_in
 from nhconsole.gui.background import Background
 from nhconsole.gui.connections import UNSAVED, Connection, Connections
-from nhconsole.gui.files import write_bytes
 from nhconsole.gui.form import SendForm
 from nhconsole.gui.history_keeper import HistoryKeeper
 from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.main_window import MainWindow
 from nhconsole.gui.send_service import SendJob, SendService
-from nhconsole.gui.shown_exchange import ShownExchange
 from nhconsole.gui.theme import Tone
 from nhconsole.gui.widgets.announce import announce
-from nhconsole.storage.history_values import StoredExchange
+
+if TYPE_CHECKING:
+    from nhconsole.core.draft import DraftReading, SendDraft
+    from nhconsole.gui.shown_exchange import ShownExchange
+    from nhconsole.storage.history_values import StoredExchange
 
 _TICK_MS = 100
 
@@ -124,7 +125,7 @@ class Console(QObject):
         else:
             self._window.message_bar.show_message(Tone(tone), text)
 
-    def show(self, shown: ShownExchange) -> None:
+    def show(self, shown: "ShownExchange") -> None:
         """Show an exchange in the result panel."""
         self._window.result.show_exchange(shown)
         if shown.history_error:
@@ -135,7 +136,7 @@ class Console(QObject):
                 ),
             )
 
-    def _start(self, reading: DraftReading) -> None:
+    def _start(self, reading: "DraftReading") -> None:
         if not self._connection.is_emulator:
             self._secrets.keep(reading.secrets)
         self._sender.send(
@@ -148,7 +149,7 @@ class Console(QObject):
             )
         )
 
-    def _say_why_not(self, reading: DraftReading) -> None:
+    def _say_why_not(self, reading: "DraftReading") -> None:
         first = errors_in(reading.problems)[0].sentence()
         force = self.tr(" Ctrl+Shift+Enter sends it all the same.")
         text = self.tr("Not sent. {why}").format(why=first)
@@ -156,10 +157,14 @@ class Console(QObject):
             Tone.WARN, text + (force if reading.can_be_forced else "")
         )
 
-    def _holds_secret(self, reading: DraftReading) -> bool:
+    def _holds_secret(self, reading: "DraftReading") -> bool:
+        from nhconsole.core.draft import SECRET_IN_MESSAGE
+
         return any(problem.code == SECRET_IN_MESSAGE for problem in reading.problems)
 
-    def _ask_about_secret(self, reading: DraftReading) -> None:
+    def _ask_about_secret(self, reading: "DraftReading") -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setObjectName("secretQuestion")
         box.setIcon(QMessageBox.Icon.Warning)
@@ -187,11 +192,11 @@ class Console(QObject):
             self._start(reading)
 
     @Slot(object)
-    def _on_draft_changed(self, draft: SendDraft) -> None:
+    def _on_draft_changed(self, draft: "SendDraft") -> None:
         self._window.result.turn_to_next_request()
 
     @Slot(object)
-    def _on_reading(self, reading: DraftReading) -> None:
+    def _on_reading(self, reading: "DraftReading") -> None:
         window = self._window
         window.connection.show_reading(reading)
         window.compose.show_reading(reading)
@@ -218,6 +223,8 @@ class Console(QObject):
 
     @Slot()
     def _on_save_profile(self) -> None:
+        from PySide6.QtWidgets import QInputDialog, QLineEdit
+
         dialog = QInputDialog(self._window)
         dialog.setObjectName("profileNameDialog")
         dialog.setWindowTitle(self.tr("Save this connection"))
@@ -238,6 +245,8 @@ class Console(QObject):
 
     @Slot()
     def _on_remove_profile(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setObjectName("removeProfileQuestion")
         box.setIcon(QMessageBox.Icon.Question)
@@ -256,6 +265,8 @@ class Console(QObject):
 
     @Slot(bytes)
     def _on_save_bytes(self, data: bytes) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, self.tr("Save"))
         dialog.setObjectName("saveBytesDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -265,6 +276,8 @@ class Console(QObject):
 
     @Slot(str)
     def _write_bytes(self, name: str) -> None:
+        from nhconsole.gui.files import write_bytes
+
         data = self._to_write
         self._background.run(
             lambda: write_bytes(Path(name), data), self._on_written, self._on_failed
@@ -291,7 +304,7 @@ class Console(QObject):
             )
 
     @Slot(object, object)
-    def _on_fetched(self, stored: StoredExchange, shown: ShownExchange | None) -> None:
+    def _on_fetched(self, stored: "StoredExchange", shown: "ShownExchange | None") -> None:
         if shown is not None and not self._sender.is_sending:
             self._window.result.show_exchange(shown, from_history=stored.row.started_at)
 
@@ -319,7 +332,7 @@ class Console(QObject):
             )
 
     @Slot(object)
-    def _on_finished(self, shown: ShownExchange) -> None:
+    def _on_finished(self, shown: "ShownExchange") -> None:
         self.show(shown)
         local = shown.exchange.started_at.astimezone().strftime("%H:%M:%S")
         self._window.say(
@@ -340,4 +353,5 @@ class Console(QObject):
         self._tick.stop()
         self._window.connection.show_sending(False)
         self._window.cancel_action.setEnabled(False)
-        self._form.check_now()
+        # In a later turn: what an edit during the send means can wait for the result's paint.
+        QTimer.singleShot(0, self._form.check_now)

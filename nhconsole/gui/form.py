@@ -1,13 +1,16 @@
 """The form behind the panels: one value, checked a moment after each edit."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
-from nhconsole.core.audience import Audience
-from nhconsole.core.draft import DraftReading, SendDraft, read_draft
-from nhconsole.core.exchange import Headers
+from nhconsole.core.headers import Headers
 from nhconsole.core.secret import Secret
+
+if TYPE_CHECKING:
+    from nhconsole.core.audience import Audience
+    from nhconsole.core.draft import DraftReading, SendDraft
 
 CHECK_DELAY_MS = 120
 _INLINE_CHARACTERS = 16 * 1024
@@ -16,6 +19,8 @@ _INLINE_CHARACTERS = 16 * 1024
 
 class SendForm(QObject):
     """Holds the draft; panels tell it what was typed and draw what it says.
+
+    The readers of all fields are much to load, so they are loaded with the first use of a draft.
 
     Signals:
         draft_changed(SendDraft): at every edit.
@@ -29,7 +34,7 @@ class SendForm(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._draft = SendDraft()
+        self._draft: SendDraft | None = None
         self._reading: DraftReading | None = None
         self._edit = 0
         self._pool = QThreadPool(self)
@@ -41,20 +46,24 @@ class SendForm(QObject):
         self._read_in_worker.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
 
     @property
-    def draft(self) -> SendDraft:
+    def draft(self) -> "SendDraft":
         """What is typed at this moment."""
+        if self._draft is None:
+            from nhconsole.core.draft import SendDraft
+
+            self._draft = SendDraft()
         return self._draft
 
-    def reading(self) -> DraftReading:
+    def reading(self) -> "DraftReading":
         """Return the checked draft as it is at this moment."""
         if self._reading is None or self._reading.draft is not self._draft:
-            self._take(read_draft(self._draft))
+            self._take(_read(self.draft))
         assert self._reading is not None
         return self._reading
 
-    def set_draft(self, draft: SendDraft) -> None:
+    def set_draft(self, draft: "SendDraft") -> None:
         """Replace the draft, if it differs, and have it checked."""
-        if draft == self._draft:
+        if draft == self.draft:
             return
         self._draft = draft
         self._edit += 1
@@ -64,27 +73,27 @@ class SendForm(QObject):
     @Slot(str)
     def set_connection_text(self, text: str) -> None:
         """Take the connection string as typed."""
-        self.set_draft(replace(self._draft, connection_text=Secret(text)))
+        self.set_draft(replace(self.draft, connection_text=Secret(text)))
 
     @Slot(str)
     def set_hub_name(self, text: str) -> None:
         """Take the hub's name as typed."""
-        self.set_draft(replace(self._draft, hub_name=text))
+        self.set_draft(replace(self.draft, hub_name=text))
 
     def set_message(self, *, platform: str, kind: str, payload: str, headers: Headers) -> None:
         """Take another message: platform, kind, payload and headers together."""
         self.set_draft(
-            replace(self._draft, platform=platform, kind=kind, payload=payload, headers=headers)
+            replace(self.draft, platform=platform, kind=kind, payload=payload, headers=headers)
         )
 
     @Slot(object)
-    def set_audience(self, audience: Audience) -> None:
+    def set_audience(self, audience: "Audience") -> None:
         """Take the audience as typed."""
-        self.set_draft(replace(self._draft, audience=audience))
+        self.set_draft(replace(self.draft, audience=audience))
 
     def set_api_version(self, version: str) -> None:
         """Take the api-version of the settings."""
-        self.set_draft(replace(self._draft, api_version=version))
+        self.set_draft(replace(self.draft, api_version=version))
 
     def check_now(self) -> None:
         """Check without waiting for a pause in typing."""
@@ -98,29 +107,35 @@ class SendForm(QObject):
 
     @Slot()
     def _check(self) -> None:
-        if len(self._draft.payload) <= _INLINE_CHARACTERS:
-            self._take(read_draft(self._draft))
+        if len(self.draft.payload) <= _INLINE_CHARACTERS:
+            self._take(_read(self.draft))
         else:
             self._pool.clear()
-            self._pool.start(_Read(self, self._edit, self._draft))
+            self._pool.start(_Read(self, self._edit, self.draft))
 
     @Slot(int, object)
-    def _on_read(self, edit: int, reading: DraftReading) -> None:
+    def _on_read(self, edit: int, reading: "DraftReading") -> None:
         if edit == self._edit:
             self._take(reading)
 
-    def _take(self, reading: DraftReading) -> None:
+    def _take(self, reading: "DraftReading") -> None:
         self._timer.stop()
         self._reading = reading
         self.reading_changed.emit(reading)
 
 
+def _read(draft: "SendDraft") -> "DraftReading":
+    from nhconsole.core.draft import read_draft
+
+    return read_draft(draft)
+
+
 class _Read(QRunnable):
     """Checks a long payload in the worker; the form drops it if it was overtaken by an edit."""
 
-    def __init__(self, form: SendForm, edit: int, draft: SendDraft) -> None:
+    def __init__(self, form: SendForm, edit: int, draft: "SendDraft") -> None:
         super().__init__()
         self._form, self._edit, self._draft = form, edit, draft
 
     def run(self) -> None:
-        self._form._read_in_worker.emit(self._edit, read_draft(self._draft))
+        self._form._read_in_worker.emit(self._edit, _read(self._draft))

@@ -2,15 +2,18 @@
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nhconsole.gui.background import Background
 from nhconsole.gui.history_model import PAGE_SIZE, HistoryModel
 from nhconsole.gui.known_secrets import KnownSecrets
-from nhconsole.gui.shown_exchange import ShownExchange, made_ready
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistoryRow, StoredExchange
+
+if TYPE_CHECKING:
+    from nhconsole.gui.shown_exchange import ShownExchange
+    from nhconsole.storage.history import HistoryStore
+    from nhconsole.storage.history_values import HistoryRow, StoredExchange
 
 
 class HistoryKeeper(QObject):
@@ -47,10 +50,12 @@ class HistoryKeeper(QObject):
         self._store: HistoryStore | None = None
         model.page_requested.connect(self._on_page_requested)
 
-    def open_store(self) -> HistoryStore:
+    def open_store(self) -> "HistoryStore":
         """Return the store, opening it at the first call. For workers' threads."""
         with self._lock:
             if self._store is None:
+                from nhconsole.storage.history import HistoryStore
+
                 self._store = HistoryStore(self._path, self._secrets.redactor)
             return self._store
 
@@ -84,17 +89,19 @@ class HistoryKeeper(QObject):
         store = self.open_store()
         return store.opening_message, store.interrupted_count
 
-    def _page(self, before: int | None) -> tuple[int | None, tuple[HistoryRow, ...], int]:
+    def _page(self, before: int | None) -> "tuple[int | None, tuple[HistoryRow, ...], int]":
         store = self.open_store()
         return before, store.page(before, PAGE_SIZE), store.count()
 
-    def _row_and_count(self, row_id: int) -> tuple[HistoryRow | None, int]:
+    def _row_and_count(self, row_id: int) -> "tuple[HistoryRow | None, int]":
         store = self.open_store()
         rows = store.page(row_id + 1, 1)
         found = rows[0] if rows and rows[0].id == row_id else None
         return found, store.count()
 
-    def _fetch(self, row_id: int) -> tuple[StoredExchange | None, ShownExchange | None]:
+    def _fetch(self, row_id: int) -> "tuple[StoredExchange | None, ShownExchange | None]":
+        from nhconsole.gui.shown_exchange import made_ready
+
         stored = self.open_store().get(row_id)
         if stored is None or stored.exchange is None:
             return stored, None
@@ -108,7 +115,7 @@ class HistoryKeeper(QObject):
     def _on_page_requested(self, before: int | None) -> None:
         self._background.run(lambda: self._page(before), self._on_page, self.failed.emit)
 
-    def _on_page(self, page: tuple[int | None, tuple[HistoryRow, ...], int]) -> None:
+    def _on_page(self, page: "tuple[int | None, tuple[HistoryRow, ...], int]") -> None:
         before, rows, count = page
         if before is None:
             self._model.show_first_page(rows)
@@ -116,13 +123,13 @@ class HistoryKeeper(QObject):
             self._model.append_page(rows)
         self.counted.emit(count)
 
-    def _on_row(self, found: tuple[HistoryRow | None, int]) -> None:
+    def _on_row(self, found: "tuple[HistoryRow | None, int]") -> None:
         row, count = found
         if row is not None:
             self._model.put_first(row)
         self.counted.emit(count)
 
-    def _on_fetched(self, found: tuple[StoredExchange | None, ShownExchange | None]) -> None:
+    def _on_fetched(self, found: "tuple[StoredExchange | None, ShownExchange | None]") -> None:
         stored, shown = found
         if stored is not None:
             self.fetched.emit(stored, shown)

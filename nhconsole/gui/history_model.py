@@ -1,6 +1,6 @@
 """The history as a list, newest first, a page at a time."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -11,36 +11,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from nhconsole.core.verdict import VerdictKind
-from nhconsole.gui.theme import Tone
-from nhconsole.storage.history_values import HistoryRow, HistoryState
+if TYPE_CHECKING:
+    from nhconsole.storage.history_values import HistoryRow
 
 _ROOT = QModelIndex()
 PAGE_SIZE = 100
-
-_TONES = {
-    VerdictKind.ACCEPTED: Tone.GOOD,
-    VerdictKind.SENT: Tone.GOOD,
-    VerdictKind.NOBODY: Tone.WARN,
-    VerdictKind.EMPTY: Tone.WARN,
-}
-
-
-def result_words(row: HistoryRow) -> tuple[str, Tone]:
-    """Return what became of an exchange in a few words, and its tone."""
-    if row.state is HistoryState.RUNNING:
-        return "sending…", Tone.INFO
-    summary = row.summary
-    if summary is None:
-        return "interrupted", Tone.WARN
-    tone = next((t for kind, t in _TONES.items() if kind == summary.verdict), Tone.BAD)
-    if summary.verdict in (VerdictKind.FAILURE, VerdictKind.NOBODY):
-        return summary.verdict, tone
-    if summary.success or summary.failure:
-        counts = [f"{summary.success} ok"] if summary.success else []
-        counts += [f"{summary.failure} refused"] if summary.failure else []
-        return " · ".join(counts), Tone.BAD if summary.failure else tone
-    return str(summary.status) if summary.status else summary.verdict, tone
 
 
 class HistoryModel(QAbstractListModel):
@@ -63,7 +38,7 @@ class HistoryModel(QAbstractListModel):
         self._loading = True
         self.page_requested.emit(None)
 
-    def show_first_page(self, rows: tuple[HistoryRow, ...]) -> None:
+    def show_first_page(self, rows: "tuple[HistoryRow, ...]") -> None:
         """Show the newest rows instead of what was there."""
         self.beginResetModel()
         self._rows = list(rows)
@@ -71,7 +46,7 @@ class HistoryModel(QAbstractListModel):
         self._loading = False
         self.endResetModel()
 
-    def append_page(self, rows: tuple[HistoryRow, ...]) -> None:
+    def append_page(self, rows: "tuple[HistoryRow, ...]") -> None:
         """Add older rows at the end."""
         self._loading = False
         self._more = len(rows) == PAGE_SIZE
@@ -82,7 +57,7 @@ class HistoryModel(QAbstractListModel):
         self._rows.extend(rows)
         self.endInsertRows()
 
-    def put_first(self, row: HistoryRow) -> None:
+    def put_first(self, row: "HistoryRow") -> None:
         """Add the newest exchange, or replace the row of the same id."""
         for number, known in enumerate(self._rows[:PAGE_SIZE]):
             if known.id == row.id:
@@ -117,15 +92,9 @@ class HistoryModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{row.platform} {row.kind}"
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                return _in_words(row)
+                from nhconsole.gui.history_words import whole_words
+
+                return whole_words(row)
             case Qt.ItemDataRole.UserRole:
                 return row
         return None
-
-
-def _in_words(row: HistoryRow) -> str:
-    when = row.started_at.astimezone().strftime("%d %b %Y %H:%M:%S")
-    headline = row.summary.headline if row.summary else ""
-    words = result_words(row)[0]
-    parts = (f"{row.platform} {row.kind} to {row.audience_text}", words, headline, when)
-    return "\n".join(part for part in parts if part)

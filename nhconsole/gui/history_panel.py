@@ -3,10 +3,8 @@
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListView, QStackedWidget, QWidget
 
-from nhconsole.gui.history_delegate import HistoryDelegate
 from nhconsole.gui.history_model import HistoryModel
 from nhconsole.gui.widgets.card import Card
-from nhconsole.storage.history_values import HistoryRow
 
 HELP = (
     "Every exchange is written down before it is sent. Choose one with the arrow keys to see its "
@@ -28,6 +26,7 @@ class HistoryPanel(Card):
         self.setObjectName("historyPanel")
         self.setProperty("helpText", self.tr(HELP))
         self._model = model
+        self._can_draw_rows = False
         self._create_widgets()
         self._lay_out()
         self._connect()
@@ -53,7 +52,7 @@ class HistoryPanel(Card):
             for number in range(min(self._model.rowCount(), 200)):
                 index = self._model.index(number)
                 row = index.data(Qt.ItemDataRole.UserRole)
-                if isinstance(row, HistoryRow) and row.id == row_id:
+                if row is not None and row.id == row_id:
                     self._view.setCurrentIndex(index)
                     break
         selection.blockSignals(blocked)
@@ -67,7 +66,6 @@ class HistoryPanel(Card):
         self._view.setObjectName("historyList")
         self._view.setAccessibleName(self.tr("History of sends"))
         self._view.setModel(self._model)
-        self._view.setItemDelegate(HistoryDelegate(self._view))
         self._view.setUniformItemSizes(True)
         self._view.setMouseTracking(True)
         self._view.setFrameShape(QListView.Shape.NoFrame)
@@ -96,9 +94,16 @@ class HistoryPanel(Card):
     @Slot(QModelIndex)
     def _on_current_changed(self, index: QModelIndex) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(row, HistoryRow):
+        if row is not None:
             self.row_chosen.emit(row.id)
 
     @Slot()
     def _show_count(self) -> None:
-        self._pages.setCurrentWidget(self._view if self._model.rowCount() else self._empty)
+        has_rows = self._model.rowCount() > 0
+        if has_rows and not self._can_draw_rows:
+            self._can_draw_rows = True
+            # With the first row, not with the window: what a row says is much to load.
+            from nhconsole.gui.history_delegate import HistoryDelegate
+
+            self._view.setItemDelegate(HistoryDelegate(self._view))
+        self._pages.setCurrentWidget(self._view if has_rows else self._empty)

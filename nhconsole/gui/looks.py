@@ -33,6 +33,7 @@ class Looks(QObject):
         window.about_action.triggered.connect(self.open_about)
         window.help_action.triggered.connect(self.open_help)
         window.find_action.triggered.connect(self._on_find)
+        window.panes_added.connect(self._apply_fonts)
         window.show_theme_choice(settings.theme)
         self._apply_fonts()
 
@@ -105,6 +106,7 @@ class Looks(QObject):
         self._apply_fonts()
         self.settings_changed.emit(settings)
 
+    @Slot()
     def _apply_fonts(self) -> None:
         font = code_font(self.settings.editor_font_family, self.settings.editor_font_points)
         for pane in self._window.code_panes():

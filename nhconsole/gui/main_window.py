@@ -26,21 +26,25 @@ class MainWindow(QMainWindow):
         closing(): the window closes; geometry and drafts can still be read.
         theme_chosen(str): ``system``, ``light`` or ``dark``.
         platform_number_chosen(int): Ctrl+1 … Ctrl+9.
+        panes_added(): there are more panes of code than before.
     """
 
     closing = Signal()
     theme_chosen = Signal(str)
     platform_number_chosen = Signal(int)
+    panes_added = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("nhconsole")
         self.setMinimumSize(*LEAST_SIZE)
+        self._splitter_states: dict[str, str] = {}
         self._create_panels()
         self._create_actions()
         self._create_menus()
         self._lay_out()
+        self.result.view_made.connect(self._on_view_made)
 
     def save_shape(self) -> tuple[str, dict[str, str]]:
         """Return geometry and splitter states as base64 texts."""
@@ -51,16 +55,15 @@ class MainWindow(QMainWindow):
         """Take up a kept shape; texts that mean nothing leave the window as it is."""
         if not geometry or not self.restoreGeometry(_bytes(geometry)):
             self.resize(1280, 800)
-        for splitter in self._all():
-            if state := states.get(splitter.objectName()):
-                splitter.restoreState(_bytes(state))
+        self._splitter_states = states
+        self._restore_splitters(self)
 
     def show_theme_choice(self, name: str) -> None:
         """Mark the chosen theme in the menu."""
         self._theme_actions[name].setChecked(True)
 
     def code_panes(self) -> tuple[CodePane, ...]:
-        """The panes of code in all panels; the editor's first."""
+        """The panes of code that there are; the editor's first."""
         return (self.compose.editor_pane, *self.result.code_panes())
 
     def say(self, text: str) -> None:
@@ -203,6 +206,16 @@ class MainWindow(QMainWindow):
 
     def _all(self) -> list[QSplitter]:
         return [splitter for splitter in self.findChildren(QSplitter) if splitter.objectName()]
+
+    def _restore_splitters(self, within: QWidget) -> None:
+        for splitter in within.findChildren(QSplitter):
+            if state := self._splitter_states.get(splitter.objectName()):
+                splitter.restoreState(_bytes(state))
+
+    @Slot(QWidget)
+    def _on_view_made(self, view: QWidget) -> None:
+        self._restore_splitters(view)
+        self.panes_added.emit()
 
     def _action(self, name: str, words: str, keys: str) -> QAction:
         action = QAction(words, self)

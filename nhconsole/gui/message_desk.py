@@ -1,23 +1,24 @@
 """Keeps the compose panel, the form and the stored drafts in step."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
 
-from nhconsole.core.body_view import BodyLanguage, view_body
-from nhconsole.core.draft_json import audience_from_json, audience_to_json
-from nhconsole.core.exchange import Headers
+from nhconsole.core.headers import Headers
 from nhconsole.core.platforms import BodyKind, platform_named
 from nhconsole.gui.audience_panel import AudiencePanel
 from nhconsole.gui.background import Background
 from nhconsole.gui.compose_panel import ComposePanel
-from nhconsole.gui.files import read_payload, write_bytes
 from nhconsole.gui.form import SendForm
 from nhconsole.gui.message_drafts import Message, MessageDrafts
 from nhconsole.samples import Sample, samples_for
-from nhconsole.storage.drafts import DraftStore, StoredDraft
 
+if TYPE_CHECKING:
+    from nhconsole.core.audience import Audience
+    from nhconsole.storage.drafts import DraftStore, StoredDraft
+
+_FIRST_PLATFORM = "windows"
 _SAVE_DELAY_MS = 800
 _TYPES = {BodyKind.JSON: "application/json", BodyKind.XML: "application/xml", BodyKind.ANY: ""}
 
@@ -36,7 +37,7 @@ class MessageDesk(QObject):
         compose: ComposePanel,
         audience: AudiencePanel,
         form: SendForm,
-        store: DraftStore,
+        store: "DraftStore",
         background: Background,
         parent: QObject | None = None,
     ) -> None:
@@ -47,16 +48,23 @@ class MessageDesk(QObject):
         self._store = store
         self._background = background
         self._drafts = MessageDrafts()
+        self._platform = _FIRST_PLATFORM
+        self._audience_is_typed = False
+        self._stored_are_read = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_DELAY_MS)
         self._timer.timeout.connect(self.save)
         self._connect()
 
+    def show_sample(self) -> None:
+        """Show a sample to begin with. It can be edited at once; nobody has read it yet."""
+        self._show_in_panel(_FIRST_PLATFORM)
+
     def start(self) -> None:
-        """Show a sample at once; the stored drafts follow when they are read."""
-        self._show(self._form.draft.platform)
-        self._background.run(self._store.load, self._on_loaded, self._on_failed)
+        """Have the message read; the stored drafts follow."""
+        self._tell_form()
+        self._background.run(self._store.load, self._on_loaded, self._on_not_loaded)
 
     def show_draft(self, platform: str, kind: str, message: Message) -> None:
         """Put a message into the editor, such as one of the history."""
@@ -66,8 +74,10 @@ class MessageDesk(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Write the drafts down."""
+        """Write the drafts down, but not over those of the last run before they are read."""
         self._timer.stop()
+        if not self._stored_are_read:
+            return
         drafts = self._stored()
         self._background.run(lambda: self._store.save(drafts), _nothing, self._on_failed)
 
@@ -80,12 +90,13 @@ class MessageDesk(QObject):
         self._compose.format_requested.connect(self.lay_out_payload)
         self._compose.open_requested.connect(self.open_payload)
         self._compose.save_requested.connect(self.save_payload)
-        self._audience.audience_edited.connect(self._form.set_audience)
-        self._audience.audience_edited.connect(self._later)
+        self._audience.audience_edited.connect(self._on_audience)
 
     @Slot()
     def lay_out_payload(self) -> None:
         """Lay the payload out, as one step that undo takes back; broken ones stay as they are."""
+        from nhconsole.core.body_view import BodyLanguage, view_body
+
         draft = self._form.draft
         body = platform_named(draft.platform).kind(draft.kind).body
         view = view_body(draft.payload.encode(errors="replace"), _TYPES[body])
@@ -100,6 +111,8 @@ class MessageDesk(QObject):
     @Slot()
     def open_payload(self) -> None:
         """Ask for a file and put its text into the editor."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._compose.window(), self.tr("Open a payload"))
         dialog.setObjectName("openPayloadDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -109,6 +122,8 @@ class MessageDesk(QObject):
     @Slot()
     def save_payload(self) -> None:
         """Ask for a file and write the payload into it."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._compose.window(), self.tr("Save the payload"))
         dialog.setObjectName("savePayloadDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -118,11 +133,15 @@ class MessageDesk(QObject):
     @Slot(str)
     def read_file(self, name: str) -> None:
         """Put the text of a file into the editor."""
+        from nhconsole.gui.files import read_payload
+
         self._background.run(lambda: read_payload(Path(name)), self._on_read, self._on_failed)
 
     @Slot(str)
     def write_file(self, name: str) -> None:
         """Write the payload, byte for byte as it is sent, into a file."""
+        from nhconsole.gui.files import write_bytes
+
         payload = self._form.draft.payload.encode(errors="replace")
         self._background.run(
             lambda: write_bytes(Path(name), payload), self._on_written, self._on_failed
@@ -130,29 +149,45 @@ class MessageDesk(QObject):
 
     @Slot(str)
     def _show(self, platform: str) -> None:
-        kind = self._drafts.kind_of(platform)
-        message = self._drafts.message(platform, kind)
+        self._show_in_panel(platform)
+        self._tell_form()
+
+    def _show_in_panel(self, platform: str) -> None:
+        self._platform = platform
+        kind, message = self._current()
         self._compose.show_platform(platform, kind, samples_for(platform, kind))
         self._compose.show_message(message.payload, message.headers)
+
+    def _tell_form(self) -> None:
+        kind, message = self._current()
         self._form.set_message(
-            platform=platform, kind=kind, payload=message.payload, headers=message.headers
+            platform=self._platform, kind=kind, payload=message.payload, headers=message.headers
         )
         self._form.check_now()
 
+    def _current(self) -> tuple[str, Message]:
+        kind = self._drafts.kind_of(self._platform)
+        return kind, self._drafts.message(self._platform, kind)
+
     @Slot(str)
     def _on_kind(self, kind: str) -> None:
-        platform = self._form.draft.platform
-        self._drafts.choose_kind(platform, kind)
-        self._show(platform)
+        self._drafts.choose_kind(self._platform, kind)
+        self._show(self._platform)
         self._later()
 
     @Slot(str)
     def _on_payload(self, payload: str) -> None:
-        self._keep(Message(payload, self._form.draft.headers))
+        self._keep(Message(payload, self._current()[1].headers))
 
     @Slot(object)
     def _on_headers(self, headers: Headers) -> None:
-        self._keep(Message(self._form.draft.payload, headers))
+        self._keep(Message(self._current()[1].payload, headers))
+
+    @Slot(object)
+    def _on_audience(self, audience: "Audience") -> None:
+        self._audience_is_typed = True
+        self._form.set_audience(audience)
+        self._later()
 
     @Slot(object)
     def _on_sample(self, sample: Sample) -> None:
@@ -161,13 +196,10 @@ class MessageDesk(QObject):
             self.told.emit("info", sample.note)
 
     def _keep(self, message: Message) -> None:
-        draft = self._form.draft
-        self._drafts.keep(draft.platform, draft.kind, message)
+        kind = self._drafts.kind_of(self._platform)
+        self._drafts.keep(self._platform, kind, message)
         self._form.set_message(
-            platform=draft.platform,
-            kind=draft.kind,
-            payload=message.payload,
-            headers=message.headers,
+            platform=self._platform, kind=kind, payload=message.payload, headers=message.headers
         )
         self._later()
 
@@ -175,7 +207,10 @@ class MessageDesk(QObject):
     def _later(self) -> None:
         self._timer.start()
 
-    def _stored(self) -> tuple[StoredDraft, ...]:
+    def _stored(self) -> "tuple[StoredDraft, ...]":
+        from nhconsole.core.draft_json import audience_to_json
+        from nhconsole.storage.drafts import StoredDraft
+
         audience = audience_to_json(self._form.draft.audience)
         return tuple(
             StoredDraft(
@@ -188,19 +223,32 @@ class MessageDesk(QObject):
             for platform, kind, message in self._drafts.all()
         )
 
-    def _on_loaded(self, loaded: tuple[tuple[StoredDraft, ...], tuple[str, ...]]) -> None:
+    def _on_loaded(self, loaded: "tuple[tuple[StoredDraft, ...], tuple[str, ...]]") -> None:
+        self._stored_are_read = True
         drafts, messages = loaded
         for message in messages:
             self.told.emit("warn", message)
-        for draft in drafts:
+        before = self._current()
+        # The kind that was edited last stands last; what was typed meanwhile is newer than all.
+        for draft in reversed(drafts):
             if _is_known(draft.platform, draft.kind):
                 kept = Message(draft.payload, draft.headers)
-                self._drafts.keep(draft.platform, draft.kind, kept)
-        if drafts:
-            audience = audience_from_json(drafts[-1].audience)
-            self._audience.show_audience(audience)
-            self._form.set_audience(audience)
-        self._show(self._form.draft.platform)
+                self._drafts.keep_older(draft.platform, draft.kind, kept)
+        if drafts and not self._audience_is_typed:
+            self._show_audience(drafts[-1])
+        if self._current() != before:
+            self._show(self._platform)
+
+    def _on_not_loaded(self, reason: str) -> None:
+        self._stored_are_read = True
+        self._on_failed(reason)
+
+    def _show_audience(self, draft: "StoredDraft") -> None:
+        from nhconsole.core.draft_json import audience_from_json
+
+        audience = audience_from_json(draft.audience)
+        self._audience.show_audience(audience)
+        self._form.set_audience(audience)
 
     def _on_read(self, text: str) -> None:
         self._compose.editor.replace_text(text)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from nhconsole.core.exchange import Headers
+from nhconsole.core.headers import Headers
 from nhconsole.core.platforms import platform_named
 from nhconsole.samples import default_sample
 
@@ -38,6 +38,11 @@ class MessageDrafts:
         """Remember a message, and its kind as the one edited last for the platform."""
         self._messages[platform, kind] = message
         self._kinds[platform] = kind
+
+    def keep_older(self, platform: str, kind: str, message: Message) -> None:
+        """Remember a message of an earlier run, unless there is one of this run."""
+        self._messages.setdefault((platform, kind), message)
+        self._kinds.setdefault(platform, kind)
 
     def choose_kind(self, platform: str, kind: str) -> None:
         """Remember which kind of a platform is edited."""

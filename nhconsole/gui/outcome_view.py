@@ -1,6 +1,6 @@
 """What happened: a headline, counts, the devices, and for the chosen one what it means."""
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Slot
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -8,18 +8,18 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QSplitter,
-    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from nhconsole.core.body_view import BodyView
 from nhconsole.core.exchange import header_value
 from nhconsole.gui.code_pane import CodePane
 from nhconsole.gui.code_view import CodeView
 from nhconsole.gui.explanation_view import ExplanationView
 from nhconsole.gui.middle_elide_delegate import MiddleElideDelegate
-from nhconsole.gui.outcome_rows import counts_of, device_rows, verdict_tone
+from nhconsole.gui.outcome_rows import counts_of, verdict_tone
 from nhconsole.gui.result_table_model import DeviceRow, ResultTableModel
 from nhconsole.gui.shown_exchange import ShownExchange
 from nhconsole.gui.tokens import Language
@@ -37,13 +37,12 @@ class OutcomeView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("outcomeView")
-        self._shown: ShownExchange | None = None
+        self._body: BodyView | None = None
         self._create_summary()
         self._create_table()
         self._create_details()
         self._lay_out()
         self._connect()
-        self.show_exchange(None)
 
     @property
     def code_panes(self) -> tuple[CodePane, ...]:
@@ -55,14 +54,10 @@ class OutcomeView(QWidget):
         """The table of devices."""
         return self._table
 
-    def show_exchange(self, shown: ShownExchange | None) -> None:
-        """Draw the verdict of an exchange, or the empty state."""
-        self._shown = shown
-        self._pages.setCurrentWidget(self._content if shown else self._empty)
-        if shown is None:
-            return
+    def show_exchange(self, shown: ShownExchange) -> None:
+        """Draw the verdict of an exchange."""
         verdict = shown.verdict
-        rows = device_rows(verdict)
+        rows = shown.rows
         self._headline.setText(verdict.headline)
         self._headline.setProperty("tone", verdict_tone(verdict).value)
         self._headline.style().unpolish(self._headline)
@@ -71,7 +66,10 @@ class OutcomeView(QWidget):
         self._model.set_rows(rows)
         self._table.setVisible(bool(rows))
         self._show_tracking(shown)
-        self._show_xml(shown)
+        self._body = shown.body
+        self._xml_pane.setVisible(shown.body is not None and bool(shown.body.text.strip()))
+        # In the next turn: a key press in between need not wait for the highlighting.
+        QTimer.singleShot(0, self._show_xml)
         if rows:
             worst = next((n for n, row in enumerate(rows) if row.tone.value == "bad"), 0)
             self._table.setCurrentIndex(self._proxy.mapFromSource(self._model.index(worst, 0)))
@@ -81,12 +79,6 @@ class OutcomeView(QWidget):
         self._share_out(len(rows))
 
     def _create_summary(self) -> None:
-        self._empty = QLabel(
-            self.tr("Press Ctrl+Enter to send this as a test push.\nWhat happened appears here.")
-        )
-        self._empty.setObjectName("outcomeEmpty")
-        self._empty.setProperty("tone", "muted")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._headline = QLabel()
         self._headline.setObjectName("outcomeHeadline")
         self._headline.setWordWrap(True)
@@ -104,7 +96,6 @@ class OutcomeView(QWidget):
         self._tracking.set_copyable()
         self._bar = ProportionBar()
         self._bar.setObjectName("outcomeBar")
-        self._pages = QStackedWidget()
 
     def _create_table(self) -> None:
         self._model = ResultTableModel(self)
@@ -166,19 +157,13 @@ class OutcomeView(QWidget):
             self._split.addWidget(widget)
         self._split.setStretchFactor(2, 1)
         self._split.setSizes([190, 190, 150])
-        self._content = QWidget()
-        layout = QVBoxLayout(self._content)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._headline)
         layout.addLayout(counts)
         layout.addWidget(self._bar)
         layout.addWidget(self._split, 1)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
 
     def _connect(self) -> None:
         self._table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -208,11 +193,10 @@ class OutcomeView(QWidget):
         found = header_value(response.headers, "TrackingId") if response else None
         self._tracking.setText(f"TrackingId {found}" if found else "")
 
-    def _show_xml(self, shown: ShownExchange) -> None:
-        body = shown.body
-        has = body is not None and bool(body.text.strip())
-        self._xml_pane.setVisible(has)
-        if body is not None and has:
+    @Slot()
+    def _show_xml(self) -> None:
+        body = self._body
+        if body is not None and body.text.strip() and body.text != self._xml.text():
             is_xml = str(body.language) == "xml"
             self._xml.set_language(Language.XML if is_xml else Language.PLAIN)
             self._xml.set_text(body.text)

@@ -1,27 +1,34 @@
-"""The right column: status on top; below it Outcome, Response and Request."""
+"""The right column: status on top; below it Outcome, Response and Request.
+
+The tabs are empty at first. Each gets its view when that is first needed, or when the window has
+time for it: they hold most of the window's widgets, and nothing is in them before the first send.
+"""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QWidget
 
-from nhconsole.core.exchange import HttpRequest
 from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.outcome_rows import status_of
-from nhconsole.gui.outcome_view import OutcomeView
-from nhconsole.gui.request_view import RequestView
-from nhconsole.gui.response_view import ResponseView
-from nhconsole.gui.shown_exchange import ShownExchange
 from nhconsole.gui.theme import Tone
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from nhconsole.core.exchange import HttpRequest
+    from nhconsole.gui.outcome_view import OutcomeView
+    from nhconsole.gui.request_view import RequestView
+    from nhconsole.gui.response_view import ResponseView
+    from nhconsole.gui.shown_exchange import ShownExchange
 
 HELP = (
     "Outcome says what each push service answered for each device, and what to do about it. "
     "Response and Request show the bytes of the exchange. While you type, Request shows what Send "
     "would post. “Accepted” means by the push service; that a device showed it is not known."
 )
+_EMPTY = "Press Ctrl+Enter to send this as a test push.\nWhat happened appears here."
 _STAGES = {
     "dns": "looking up the host",
     "connect": "connecting",
@@ -38,22 +45,29 @@ class ResultPanel(Card):
 
     Signals:
         save_requested(bytes): bytes are wanted in a file.
+        view_made(QWidget): a tab got its view.
     """
 
     save_requested = Signal(bytes)
+    view_made = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setObjectName("resultPanel")
         self.setAccessibleName(self.tr("Result"))
         self.setProperty("helpText", self.tr(HELP))
+        self._outcome: OutcomeView | None = None
+        self._response: ResponseView | None = None
+        self._request: RequestView | None = None
         self._create_widgets()
         self._lay_out()
-        self._response.save_requested.connect(self.save_requested)
-        self._request.save_requested.connect(self.save_requested)
 
-    def show_exchange(self, shown: ShownExchange, *, from_history: datetime | None = None) -> None:
+    def show_exchange(
+        self, shown: "ShownExchange", *, from_history: datetime | None = None
+    ) -> None:
         """Show what became of a send."""
+        from nhconsole.gui.outcome_rows import status_of
+
         exchange = shown.exchange
         words, tone = status_of(shown)
         self._status.show_status(words, tone)
@@ -64,19 +78,23 @@ class ResultPanel(Card):
             if from_history
             else ""
         )
-        self._outcome.show_exchange(shown)
-        self._response.show_exchange(shown)
-        self._request.show_exchange(exchange)
+        outcome = self.outcome_view()
+        self._pages[0].setCurrentWidget(outcome)
+        outcome.show_exchange(shown)
+        self.response_view().show_exchange(shown)
+        self.request_view().show_exchange(shown)
         self._tabs.setAccessibleDescription(f"{words}. {shown.verdict.headline}")
 
-    def show_preview(self, request: HttpRequest | None) -> None:
+    def show_preview(self, request: "HttpRequest | None") -> None:
         """Show the request that Send would post now."""
-        self._request.show_preview(request)
+        if request is not None or self._request is not None:
+            self.request_view().show_preview(request)
 
     @Slot()
     def turn_to_next_request(self) -> None:
         """Turn the request to the next one: something was edited."""
-        self._request.turn_to_next()
+        if self._request is not None:
+            self._request.turn_to_next()
 
     def show_progress(self, stage: str, seconds: float) -> None:
         """Show where the send under way is."""
@@ -91,12 +109,41 @@ class ResultPanel(Card):
         self._tabs.tabBar().setFocus()
 
     def code_panes(self) -> tuple[CodePane, ...]:
-        """The panes of code in all tabs."""
-        return (
-            *self._outcome.code_panes,
-            *self._response.code_panes,
-            *self._request.code_panes,
-        )
+        """The panes of code in the views that there are."""
+        views = (self._outcome, self._response, self._request)
+        return tuple(pane for view in views if view is not None for pane in view.code_panes)
+
+    def outcome_view(self) -> "OutcomeView":
+        """The view of the first tab."""
+        if self._outcome is None:
+            from nhconsole.gui.outcome_view import OutcomeView
+
+            self._outcome = OutcomeView()
+            self._pages[0].addWidget(self._outcome)
+            self.view_made.emit(self._outcome)
+        return self._outcome
+
+    def response_view(self) -> "ResponseView":
+        """The view of the second tab."""
+        if self._response is None:
+            from nhconsole.gui.response_view import ResponseView
+
+            self._response = ResponseView()
+            self._response.save_requested.connect(self.save_requested)
+            self._pages[1].addWidget(self._response)
+            self.view_made.emit(self._response)
+        return self._response
+
+    def request_view(self) -> "RequestView":
+        """The view of the third tab."""
+        if self._request is None:
+            from nhconsole.gui.request_view import RequestView
+
+            self._request = RequestView()
+            self._request.save_requested.connect(self.save_requested)
+            self._pages[2].addWidget(self._request)
+            self.view_made.emit(self._request)
+        return self._request
 
     def _create_widgets(self) -> None:
         self._status = Pill()
@@ -107,16 +154,19 @@ class ResultPanel(Card):
         self._time = QLabel()
         self._time.setObjectName("resultTime")
         self._time.setProperty("tone", "muted")
-        self._outcome = OutcomeView()
-        self._response = ResponseView()
-        self._request = RequestView()
         self._tabs = QTabWidget()
         self._tabs.setObjectName("resultTabs")
         self._tabs.setDocumentMode(True)
         self._tabs.setUsesScrollButtons(False)
-        self._tabs.addTab(self._outcome, self.tr("Outcome"))
-        self._tabs.addTab(self._response, self.tr("Response"))
-        self._tabs.addTab(self._request, self.tr("Request"))
+        empty = QLabel(self.tr(_EMPTY))
+        empty.setObjectName("outcomeEmpty")
+        empty.setProperty("tone", "muted")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = tuple(QStackedWidget() for _ in range(3))
+        self._pages[0].addWidget(empty)
+        self._tabs.addTab(self._pages[0], self.tr("Outcome"))
+        self._tabs.addTab(self._pages[1], self.tr("Response"))
+        self._tabs.addTab(self._pages[2], self.tr("Request"))
 
     def _lay_out(self) -> None:
         self.set_title(self.tr("Result"))
