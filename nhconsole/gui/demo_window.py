@@ -62,7 +62,7 @@ def _run(
     app.window.resize(*_SIZE)
     shown = next((push for push in sent if push.draft.platform == _SHOWN), None)
     if shown is not None:
-        app.console.show(made_ready(shown.exchange))
+        app.console.show(made_ready(shown.exchange, Redactor()))
     if screenshot is None:
         return application.exec()
     _settle(app)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nhconsole.core.draft_json import draft_to_json
 from nhconsole.core.exchange import Exchange, HttpRequest, Stage
+from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict
 from nhconsole.gui.send_service import SendJob
 from nhconsole.gui.shown_exchange import ShownExchange, made_ready
@@ -29,10 +30,14 @@ class ExchangeRecorder:
     Args:
         open_history: Returns the history, opening it at the first call.
         settings: Returns how to connect at this moment.
+        redactor: Returns what removes the secrets known at this moment.
     """
 
     def __init__(
-        self, open_history: Callable[[], HistoryStore], settings: Callable[[], "TransportSettings"]
+        self,
+        open_history: Callable[[], HistoryStore],
+        settings: Callable[[], "TransportSettings"],
+        redactor: Callable[[], Redactor],
     ) -> None:
         # Imported here, in the worker: the HTTP library is not needed for the first paint.
         from nhconsole.client import HubClient
@@ -41,6 +46,7 @@ class ExchangeRecorder:
         self._settings = settings
         self._clients: dict[tuple[str, str], HubClient] = {}
         self._open_history = open_history
+        self._redactor = redactor
 
     def send(
         self,
@@ -55,7 +61,7 @@ class ExchangeRecorder:
         trouble = self._begin(exchange_id, now, job, request)
         exchange = self._client(job).exchange(request, cancel=cancel, on_stage=on_stage)
         exchange = replace(exchange, id=exchange_id)
-        ready = made_ready(exchange)
+        ready = made_ready(exchange, self._redactor())
         row_id, trouble = self._finish(exchange, ready.verdict, trouble)
         return replace(ready, row_id=row_id, history_error=trouble)
 

@@ -1,10 +1,14 @@
 """From a verdict to what the result panel draws: rows, counts, tones, words."""
 
-from nhconsole.core.explanations import Judgement
+from typing import TYPE_CHECKING
+
+from nhconsole.core.explanation import Judgement
 from nhconsole.core.verdict import DeviceVerdict, Verdict
 from nhconsole.gui.result_table_model import DeviceRow
-from nhconsole.gui.shown_exchange import ShownExchange
 from nhconsole.gui.theme import Tone
+
+if TYPE_CHECKING:
+    from nhconsole.gui.shown_exchange import ShownExchange
 
 _TONES = {
     Judgement.ACCEPTED: Tone.GOOD,
@@ -54,7 +58,7 @@ def counts_of(verdict: Verdict) -> tuple[Count, ...]:
     return tuple((words.format(n), tone, n) for words, tone, n in counted if n)
 
 
-def status_of(shown: ShownExchange) -> tuple[str, Tone]:
+def status_of(shown: "ShownExchange") -> tuple[str, Tone]:
     """Return the status line of an answer in short, or that there is none, with a tone."""
     response, failure = shown.exchange.response, shown.exchange.failure
     tone = verdict_tone(shown.verdict)

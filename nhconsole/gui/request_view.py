@@ -1,13 +1,13 @@
 """The request: what Send would post now, live while typing; after a send, what went out."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nhconsole.core.exchange import Exchange, HttpRequest
-from nhconsole.core.redaction import mask_signature
+from nhconsole.core.exchange import HttpRequest
 from nhconsole.gui.code_pane import CodePane
 from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.shown_exchange import ShownExchange
 from nhconsole.gui.theme import Tone
 from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.pill import Pill
@@ -35,7 +35,8 @@ class RequestView(QWidget):
         super().__init__(parent)
         self.setObjectName("requestView")
         self._preview: HttpRequest | None = None
-        self._exchange: Exchange | None = None
+        self._shown: ShownExchange | None = None
+        self._is_stale = False
         self._create_widgets()
         self._lay_out()
         self._connect()
@@ -47,12 +48,12 @@ class RequestView(QWidget):
         if self._which.current() == NEXT:
             self._show()
 
-    def show_exchange(self, exchange: Exchange | None) -> None:
+    def show_exchange(self, shown: ShownExchange) -> None:
         """Take the exchange whose request was sent, and turn to it."""
-        self._exchange = exchange
+        self._shown = shown
         self._reveal.setChecked(False)
-        self._which.button(SENT).setEnabled(exchange is not None)
-        self._which.set_current(SENT if exchange is not None else NEXT)
+        self._which.button(SENT).setEnabled(True)
+        self._which.set_current(SENT)
         self._show()
 
     def turn_to_next(self) -> None:
@@ -114,10 +115,16 @@ class RequestView(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        sent = self._which.current() == SENT and self._exchange is not None
+        # While typing, a tab that nobody sees is not worth the time.
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
+        sent = self._which.current() == SENT and self._shown is not None
         text = self._sent_text() if sent else self._preview_text()
-        self._reveal.setVisible(sent)
-        self._save.setVisible(sent)
+        # What the history holds was masked before it was written: there is nothing to reveal.
+        can_reveal = sent and self._shown is not None and bool(self._shown.sent)
+        self._reveal.setVisible(can_reveal)
+        self._save.setVisible(can_reveal)
         self._copy.setEnabled(bool(text))
         self._empty.setVisible(not text)
         self._pane.setVisible(bool(text))
@@ -133,13 +140,12 @@ class RequestView(QWidget):
         return wire_text(self._preview.to_bytes()) if self._preview else ""
 
     def _sent_text(self) -> str:
-        exchange = self._exchange
-        if exchange is None:
+        shown = self._shown
+        if shown is None:
             return ""
-        if not exchange.sent:
+        if not shown.exchange.sent:
             return self.tr("Nothing was sent.")
-        text = wire_text(exchange.sent)
-        return text if self._reveal.isChecked() else mask_signature(text)
+        return wire_text(shown.sent if self._reveal.isChecked() else shown.exchange.sent)
 
     @Slot()
     def _on_copy(self) -> None:
@@ -149,5 +155,10 @@ class RequestView(QWidget):
 
     @Slot()
     def _on_save(self) -> None:
-        if self._exchange is not None:
-            self.save_requested.emit(self._exchange.sent)
+        if self._shown is not None:
+            self.save_requested.emit(self._shown.sent)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show()

@@ -1,7 +1,7 @@
 """The response: status line and headers as they came, and the body, laid out or raw."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from nhconsole.core.body_view import BodyView
@@ -32,6 +32,7 @@ class ResponseView(QWidget):
         self.setObjectName("responseView")
         self._response: HttpResponse | None = None
         self._body: BodyView | None = None
+        self._is_stale = False
         self._create_widgets()
         self._lay_out()
         self._connect()
@@ -53,9 +54,9 @@ class ResponseView(QWidget):
         elif exchange.failure is not None:
             self._note.setText("")
             self._empty.setText(exchange.failure.message)
-        if self._response is not None:
-            self._head.set_text(_head_text(self._response))
-            self._show_body()
+        self._is_stale = True
+        if self.isVisible():
+            self._show_texts()
 
     @property
     def code_panes(self) -> tuple[CodePane, ...]:
@@ -111,6 +112,12 @@ class ResponseView(QWidget):
         self._copy.clicked.connect(self._on_copy)
         self._save.clicked.connect(self._on_save)
 
+    def _show_texts(self) -> None:
+        self._is_stale = False
+        if self._response is not None:
+            self._head.set_text(_head_text(self._response))
+            self._show_body()
+
     @Slot()
     def _show_body(self) -> None:
         if self._body is None or self._response is None:
@@ -132,6 +139,12 @@ class ResponseView(QWidget):
     def _on_save(self) -> None:
         if self._response is not None:
             self.save_requested.emit(self._response.body)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A tab that nobody saw was not worth the time.
+        if self._is_stale:
+            self._show_texts()
 
 
 def _head_text(response: HttpResponse) -> str:

@@ -1,11 +1,14 @@
 """An exchange made ready to be drawn; the slow part is done in a worker's thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nhconsole.core.body_view import BodyView, view_body
 from nhconsole.core.exchange import Exchange
+from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict, judge
 from nhconsole.explained import explanation_table
+from nhconsole.gui.outcome_rows import device_rows
+from nhconsole.gui.result_table_model import DeviceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,9 +16,14 @@ class ShownExchange:
     """An exchange with what is said about it and its body laid out."""
 
     exchange: Exchange
+    """With every known secret removed, also where the hub echoed one, and the signature masked."""
     verdict: Verdict
     body: BodyView | None
     """None without a response."""
+    rows: tuple[DeviceRow, ...] = ()
+    """The devices as the table draws them."""
+    sent: bytes = field(default=b"", repr=False)
+    """The bytes as they went out, signature included, for Reveal; empty for one of the history."""
     row_id: int | None = None
     """Its row in the history; None if it could not be written."""
     history_error: str = ""
@@ -23,15 +31,26 @@ class ShownExchange:
 
 
 def made_ready(
-    exchange: Exchange, *, row_id: int | None = None, history_error: str = ""
+    exchange: Exchange, redactor: Redactor | None = None, *, row_id: int | None = None
 ) -> ShownExchange:
-    """Judge an exchange and lay its body out; linear in its size, not for the window's thread."""
-    response = exchange.response
+    """Judge an exchange and lay its body out; linear in its size, not for the window's thread.
+
+    Args:
+        exchange: As recorded, or as the history gave it.
+        redactor: Removes the secrets known at this moment; None for an exchange of the history,
+            which holds none.
+        row_id: Its row in the history.
+    """
+    # Removed before it is judged: headlines are shortened, and half a key is found by nobody.
+    clean = redactor.exchange(exchange) if redactor is not None else exchange
+    response = clean.response
     body = view_body(response.body, response.header("Content-Type") or "") if response else None
+    verdict = judge(clean, explanation_table())
     return ShownExchange(
-        exchange=exchange,
-        verdict=judge(exchange, explanation_table()),
+        exchange=clean,
+        verdict=verdict,
         body=body,
+        rows=device_rows(verdict),
+        sent=exchange.sent if redactor is not None else b"",
         row_id=row_id,
-        history_error=history_error,
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QTableView,
+    QTabWidget,
     QToolButton,
 )
 
@@ -93,6 +94,7 @@ def test_tags_go_out_as_the_header_says(desk, emulator: EmulatorServer) -> None:
 
 
 def test_request_pane_shows_what_will_be_sent_and_then_what_was(desk) -> None:
+    desk.find(QTabWidget, "resultTabs").setCurrentIndex(2)
     view = desk.find(CodeView, "requestText")
     preview = view.text()
     assert preview.startswith("POST /")
