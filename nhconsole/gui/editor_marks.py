@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
+from nhconsole.gui.long_lines import FOLD_LIMIT
 from nhconsole.gui.pairs import LIMIT, matching_pair
 from nhconsole.gui.plain_clipboard import text_of
 from nhconsole.gui.positions import index_of_units, units_before
@@ -76,6 +77,9 @@ class EditorMarks(QObject):
     def _current_line(self) -> list[Selection]:
         cursor = self._editor.textCursor()
         if self._editor.isReadOnly() or cursor.hasSelection():
+            return []
+        if cursor.block().length() > FOLD_LIMIT:
+            # It fills the editor anyway, and painting it costs 6 ms at each key press (64 KB).
             return []
         return [_whole_line(cursor, Role.EDITOR_CURRENT_LINE)]
 
