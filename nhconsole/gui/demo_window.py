@@ -19,6 +19,7 @@ from nhconsole.gui.connections import EMULATOR_ID
 from nhconsole.gui.emulator_process import EmulatorInfo
 from nhconsole.gui.exchange_recorder import summary_of
 from nhconsole.gui.shown_exchange import made_ready
+from nhconsole.gui.termination import TerminationWatch
 from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.settings import Settings, SettingsStore
 
@@ -64,7 +65,12 @@ def _run(
     if shown is not None:
         app.console.show(made_ready(shown.exchange, Redactor()))
     if screenshot is None:
-        return application.exec()
+        watch = TerminationWatch()
+        watch.asked_to_end.connect(app.window.close)
+        try:
+            return application.exec()
+        finally:
+            watch.close()
     _settle(app)
     saved = app.window.grab().save(str(screenshot))
     app.window.close()

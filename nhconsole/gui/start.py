@@ -27,6 +27,7 @@ def run_window(at_first_paint: "Callable[[App], None] | None" = None) -> int:
     _use_plain_imports()
     from nhconsole import log
     from nhconsole.gui.app import App, make_application
+    from nhconsole.gui.termination import TerminationWatch
 
     log.start_logging()
     application = make_application(sys.argv[:1])
@@ -36,15 +37,19 @@ def run_window(at_first_paint: "Callable[[App], None] | None" = None) -> int:
     if at_first_paint is not None:
         app.painted.connect(partial(at_first_paint, app))
     app.show()
+    watch = TerminationWatch()
+    watch.asked_to_end.connect(app.window.close)
     try:
         return application.exec()
     finally:
+        watch.close()
         forget_hooks()
 
 
 def _use_plain_imports() -> None:
     """Put Python's own import back in the place of PySide's.
 
+    WORKAROUND (https://github.com/napari/napari/issues/8584 measured the same hook):
     Theirs reads the source of each module that is imported, in search of the word “PySide6”, and
     keeps the text in memory. It is for ``from __feature__ import …`` alone, which we do not use.
     """
