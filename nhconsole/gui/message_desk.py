@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FIRST_PLATFORM = "windows"
 _SAVE_DELAY_MS = 800
+_BYTE_ORDER_MARK = "\ufeff"
 _TYPES = {BodyKind.JSON: "application/json", BodyKind.XML: "application/xml", BodyKind.ANY: ""}
 
 
@@ -90,6 +91,8 @@ class MessageDesk(QObject):
         self._compose.format_requested.connect(self.lay_out_payload)
         self._compose.open_requested.connect(self.open_payload)
         self._compose.save_requested.connect(self.save_payload)
+        self._compose.editor.file_dropped.connect(self.read_file)
+        self._compose.editor.held_changed.connect(self._on_held)
         self._audience.audience_edited.connect(self._on_audience)
 
     @Slot()
@@ -250,7 +253,21 @@ class MessageDesk(QObject):
         self._audience.show_audience(audience)
         self._form.set_audience(audience)
 
+    @Slot(bool)
+    def _on_held(self, held: bool) -> None:
+        if held:
+            self.told.emit(
+                "warn",
+                self.tr(
+                    "A line is too long to be edited here; it is sent whole. Ctrl+Z takes it back, "
+                    "Format breaks it into lines."
+                ),
+            )
+
     def _on_read(self, text: str) -> None:
+        if text.startswith(_BYTE_ORDER_MARK):
+            text = text.removeprefix(_BYTE_ORDER_MARK)
+            self.told.emit("warn", self.tr("The file's byte order mark is left out."))
         self._compose.editor.replace_text(text)
 
     def _on_written(self, name: str) -> None:
