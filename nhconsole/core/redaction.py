@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from nhconsole.core.exchange import (
-    Exchange,
-    Headers,
-    HttpRequest,
-    HttpResponse,
-    PeerInfo,
-    TransportFailure,
-)
-from nhconsole.core.sas import SasToken
+from nhconsole.core.headers import Headers
 from nhconsole.core.secret import MASK, Secret
 from nhconsole.core.secret_forms import SecretSearch
+
+if TYPE_CHECKING:
+    from nhconsole.core.exchange import (
+        Exchange,
+        HttpRequest,
+        HttpResponse,
+        PeerInfo,
+        TransportFailure,
+    )
 
 REMOVED = "«key removed»"
 
@@ -54,7 +56,7 @@ class Redactor:
         """Return headers with secrets replaced and every SAS signature masked."""
         return tuple((self.text(name), self.text(mask_signature(value))) for name, value in headers)
 
-    def request(self, request: HttpRequest) -> HttpRequest:
+    def request(self, request: "HttpRequest") -> "HttpRequest":
         """Return the request as it may be written down."""
         return replace(
             request,
@@ -65,7 +67,7 @@ class Redactor:
             body=self.raw(request.body),
         )
 
-    def response(self, response: HttpResponse) -> HttpResponse:
+    def response(self, response: "HttpResponse") -> "HttpResponse":
         """Return the response as it may be written down."""
         return replace(
             response,
@@ -75,7 +77,7 @@ class Redactor:
             body=self.raw(response.body),
         )
 
-    def exchange(self, exchange: Exchange) -> Exchange:
+    def exchange(self, exchange: "Exchange") -> "Exchange":
         """Return the exchange as it may be written down; the token's own signature is a secret."""
         known = self.with_secrets(_signatures_of(exchange.request))
         failure = exchange.failure
@@ -98,7 +100,7 @@ class Redactor:
         masked = mask_signature(head.decode(errors="surrogateescape"))
         return self.raw(masked.encode(errors="surrogateescape") + end + body)
 
-    def _received(self, exchange: Exchange) -> bytes:
+    def _received(self, exchange: "Exchange") -> bytes:
         """Return the recorded answer with secrets replaced.
 
         A chunked body may hold a secret in two pieces; then the body without its chunks stands in.
@@ -114,13 +116,13 @@ class Redactor:
         head, end, _ = cleaned.partition(_HEAD_END)
         return cleaned if body == response.body else head + end + body
 
-    def _failure(self, failure: TransportFailure) -> TransportFailure:
+    def _failure(self, failure: "TransportFailure") -> "TransportFailure":
         return replace(
             failure, message=self.text(failure.message), detail=self.text(failure.detail)
         )
 
-    def _peer(self, peer: PeerInfo) -> PeerInfo:
-        return PeerInfo(**{name: self.text(getattr(peer, name)) for name in PeerInfo.__slots__})
+    def _peer(self, peer: "PeerInfo") -> "PeerInfo":
+        return replace(peer, **{name: self.text(getattr(peer, name)) for name in peer.__slots__})
 
 
 def mask_signature(text: str) -> str:
@@ -128,7 +130,10 @@ def mask_signature(text: str) -> str:
     return _SIGNATURE.sub(rf"\g<1>{MASK}", text)
 
 
-def _signatures_of(request: HttpRequest) -> Iterator[Secret]:
+def _signatures_of(request: "HttpRequest") -> Iterator[Secret]:
+    # Here, not above: everything that logs or writes a setting needs this module, but no hashes.
+    from nhconsole.core.sas import SasToken
+
     token = SasToken.try_parse(request.header("Authorization") or "")
     if token is not None:
         yield token.signature

@@ -1,6 +1,5 @@
 """A text that must not be shown: it prints as dots wherever Python prints by itself."""
 
-import hmac
 import re
 from typing import NoReturn
 
@@ -84,7 +83,9 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(_octets(self._text), _octets(other._text))
+        from hmac import compare_digest
+
+        return compare_digest(_octets(self._text), _octets(other._text))
 
     def __hash__(self) -> int:
         return hash(("Secret", self._text))

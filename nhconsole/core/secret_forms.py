@@ -8,7 +8,6 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from html.entities import codepoint2name
 from urllib.parse import quote
 
 SHORTEST = 6
@@ -125,6 +124,8 @@ def _any_spelling(char: str) -> str:
     plain = re.escape(char)
     if char.isascii() and char.isalnum():
         return plain
+    from html.entities import codepoint2name
+
     code = ord(char)
     units = char.encode("utf-16-be", errors="surrogatepass").hex()
     json_form = "".join(rf"{_SLASHES}u{units[i : i + 4]}" for i in range(0, len(units), 4))

@@ -120,7 +120,7 @@ class App(QObject):
         self.window.restore_shape(self.settings.geometry_of("main"), splitters)
         self.desk.show_sample()
         self._queue_the_rest()
-        self.window.compose.editor.viewport().installEventFilter(self)
+        self.window.compose.editor.installEventFilter(self)
         self.window.show()
         self.window.compose.editor.setFocus()
 

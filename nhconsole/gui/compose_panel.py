@@ -99,10 +99,12 @@ class ComposePanel(Card):
         if self._shown[0] != format_name:
             index = self._platform_model.index(self._platform_model.row_of(format_name))
             selection = self._platforms.selectionModel()
+            before = selection.currentIndex()
             blocked = selection.blockSignals(True)
             selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             selection.blockSignals(blocked)
-            self._platforms.viewport().update()
+            for changed in (before, index):
+                self._platforms.update(changed)
             self._kinds.set_segments([(kind.name, kind.label) for kind in platform.kinds])
             self._kinds.setVisible(len(platform.kinds) > 1)
         self._kinds.set_current(kind_name)

@@ -69,7 +69,9 @@ class _LineIcon(QIconEngine):
         return icon_pixmap(self._name, min(size.width(), size.height()), role, ratio)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        picture = self._picture(rect.size(), mode, painter.device().devicePixelRatioF())
+        # Asking for the device would load half of the widgets' classes, to find out which it is.
+        ratio = painter.deviceTransform().m11()
+        picture = self._picture(rect.size(), mode, ratio)
         side = min(rect.width(), rect.height())
         left = rect.x() + (rect.width() - side) // 2
         painter.drawPixmap(QRect(left, rect.y() + (rect.height() - side) // 2, side, side), picture)

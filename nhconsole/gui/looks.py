@@ -1,13 +1,17 @@
 """Theme, zoom, fonts, and the dialogs of settings, help and about."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nhconsole.gui.main_window import MainWindow
 from nhconsole.gui.theme import apply_theme, code_font
 from nhconsole.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
 
 _ZOOM_STEPS = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 
@@ -56,6 +60,8 @@ class Looks(QObject):
     @Slot()
     def open_help(self) -> None:
         """Show the help of the panel that has the keyboard."""
+        from PySide6.QtWidgets import QMessageBox
+
         words = _help_of(QApplication.focusWidget())
         box = QMessageBox(self._window)
         box.setObjectName("helpBox")
@@ -129,6 +135,6 @@ def _help_of(widget: QWidget | None) -> str:
     return ""
 
 
-def _open(dialog: QDialog) -> None:
+def _open(dialog: "QDialog") -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

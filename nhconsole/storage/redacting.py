@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from nhconsole.core.exchange import Exchange, HttpRequest, PeerInfo
 from nhconsole.core.redaction import Redactor
-from nhconsole.core.sas import SasToken
+
+if TYPE_CHECKING:
+    from nhconsole.core.exchange import Exchange, HttpRequest
 
 NO_SECRETS = Redactor()
 RedactorSource = Redactor | Callable[[], Redactor]
@@ -41,19 +43,23 @@ def redacted_draft(draft_json: str, redactor: Redactor) -> str:
         return redactor.text(draft_json)
 
 
-def knowing_signature(redactor: Redactor, request: HttpRequest) -> Redactor:
+def knowing_signature(redactor: Redactor, request: "HttpRequest") -> Redactor:
     """Return a redactor that knows the signature of the request's own token, too."""
+    from nhconsole.core.sas import SasToken
+
     token = SasToken.try_parse(request.header("Authorization") or "")
     return redactor.with_secrets([token.signature]) if token else redactor
 
 
-def redacted_request(request: HttpRequest, redactor: Redactor) -> HttpRequest:
+def redacted_request(request: "HttpRequest", redactor: Redactor) -> "HttpRequest":
     """Return a request as it may be written down; as an exchange, its signature is known too."""
+    from nhconsole.core.exchange import Exchange
+
     exchange = Exchange(id="", started_at=_NO_TIME, request=request, sent=b"", received=b"")
     return redactor.exchange(exchange).request
 
 
-def redacted_exchange(exchange: Exchange, redactor: Redactor) -> Exchange:
+def redacted_exchange(exchange: "Exchange", redactor: Redactor) -> "Exchange":
     """Return an exchange as it may be written down, what the peer says about itself included."""
     peer = {name: redactor.text(text) for name, text in asdict(exchange.peer).items()}
-    return replace(redactor.exchange(exchange), peer=PeerInfo(**peer))
+    return replace(redactor.exchange(exchange), peer=replace(exchange.peer, **peer))
