@@ -191,6 +191,9 @@ class OutcomeView(QWidget):
     def _show_tracking(self, shown: ShownExchange) -> None:
         response = shown.exchange.response
         found = header_value(response.headers, "TrackingId") if response else None
+        answer = shown.verdict.answer
+        if not found and answer is not None and answer.fault is not None:
+            found = answer.fault.tracking_id
         self._tracking.setText(f"TrackingId {found}" if found else "")
 
     @Slot()

@@ -26,7 +26,7 @@ from nhconsole.storage.settings import Settings, problems_of
 
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 _PROXIES = (
-    ("environment", "From the environment (HTTPS_PROXY, NO_PROXY)"),
+    ("environment", "As the environment says"),
     ("none", "No proxy"),
     ("url", "This proxy:"),
 )
@@ -59,6 +59,7 @@ class SettingsDialog(QDialog):
         self._proxy_mode.setObjectName("proxyModeCombo")
         for key, words in _PROXIES:
             self._proxy_mode.addItem(self.tr(words), key)
+        self._proxy_mode.setToolTip("HTTPS_PROXY, ALL_PROXY, NO_PROXY")
         self._proxy = QLineEdit()
         self._proxy.setObjectName("proxyEdit")
         self._proxy.setAccessibleName(self.tr("Proxy URL"))
