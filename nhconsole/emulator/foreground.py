@@ -47,7 +47,7 @@ def run_foreground(
     To be called in the main thread. Prints one line ``READY {json}`` when the port is open.
 
     Returns:
-        The exit code: 0, or 2 if the emulator cannot start (one sentence says why).
+        The exit code: 0, or 2 if it cannot start or print its lines (one sentence says why).
     """
     printer = _Printer(out or sys.stdout)
     on_request = printer.print_request if options.log_requests else None
@@ -63,6 +63,10 @@ def run_foreground(
         except EmulatorCannotStart as error:
             print(error, file=err or sys.stderr)
             return 2
+    if printer.write_failed:
+        lost = f"The output could not be written: {printer.write_failed}. The emulator has ended."
+        print(lost, file=err or sys.stderr)
+        return 2
     return 0
 
 
@@ -104,24 +108,35 @@ class _PortFile:
 
 
 class _Printer:
-    """Prints lines from several threads; a reader that has gone ends the command."""
+    """Prints lines from several threads; a reader that has gone ends the command.
 
-    def __init__(self, out: TextIO) -> None:
+    Attributes:
+        on_broken: Called when a line cannot be printed.
+        write_failed: Why, if it was not the reader's going (a full disk); else empty.
+    """
+
+    def __init__(self, out: TextIO | None) -> None:
         self._out = out
         self._lock = threading.Lock()
         self.on_broken: Callable[[], None] | None = None
+        self.write_failed = ""
 
     def print_request(self, entry: LoggedRequest) -> None:
         self.print(entry.line())
 
     def print(self, line: str) -> None:
+        if self._out is None:
+            # Closed from the start (“>&-”, a windowed program): --port-file tells the port.
+            return
         encoding = self._out.encoding or "utf-8"
         writable = line.encode(encoding, "replace").decode(encoding)
         try:
             with self._lock:
                 self._out.write(f"{writable}\n")
                 self._out.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+                self.write_failed = error.strerror or type(error).__name__
             if self.on_broken is not None:
                 self.on_broken()
 

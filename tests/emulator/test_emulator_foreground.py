@@ -170,3 +170,40 @@ def test_reader_that_has_gone_ends_it(run: Run) -> None:
     ask(document, "/sample-hub/messages")
 
     assert child.wait(timeout=30) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX's")
+def test_closed_standard_output_leaves_the_port_file_to_tell_the_port(tmp_path: Path) -> None:
+    port_file = tmp_path / "port"
+    arguments = [str(tmp_path / "ca"), "0", str(port_file), "log", ""]
+    # The child closes its own output before Python starts, as “>&-” of a shell does.
+    child = subprocess.Popen(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-c", PROGRAM, *arguments],
+        stderr=subprocess.PIPE,
+    )
+    try:
+        while not port_file.exists():
+            assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+
+        assert child.communicate(timeout=30)[1] == b""
+        assert child.returncode == 0
+    finally:
+        child.kill()
+        child.communicate()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the full disk is Linux's")
+def test_output_that_cannot_be_written_is_one_sentence_and_2(tmp_path: Path) -> None:
+    arguments = [str(tmp_path / "ca"), "0", "", "log", ""]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=30,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"The output could not be written: No space left on device.")
