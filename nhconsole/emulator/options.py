@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nhconsole.core.hub_name import check_hub_name
+from nhconsole.core.problem import errors_in
+from nhconsole.emulator.control import CONTROL_SEGMENT
 from nhconsole.emulator.devices import Device
+from nhconsole.emulator.errors import EmulatorCannotStart
 
 DEFAULT_PORT = 8643
 SAMPLE_HUB = "sample-hub"
@@ -30,3 +34,17 @@ class EmulatorOptions:
     """How many requests the log keeps; None: all."""
     clock: Callable[[], datetime] = _now
     """Gives the time, aware and in UTC; by it tokens expire."""
+
+    def check(self) -> None:
+        """Look whether a hub of this name could be reached.
+
+        Raises:
+            EmulatorCannotStart: it could not; a sentence says why.
+        """
+        if self.hub_name.lower() == CONTROL_SEGMENT:
+            raise EmulatorCannotStart(
+                f"The hub cannot be named {self.hub_name}: the emulator's control paths are there."
+            )
+        errors = errors_in(check_hub_name(self.hub_name))
+        if errors:
+            raise EmulatorCannotStart(f"The hub cannot be named so. {errors[0].sentence()}")

@@ -57,6 +57,7 @@ class EmulatorServer:
             raise EmulatorCannotStart(f"A port is a number from 0 to 65535, not {port}.")
         self._wanted_port = port
         self._options = options or EmulatorOptions()
+        self._options.check()
         self._log = RequestLog(self._options.log_limit, on_request)
         self._faults = FaultPlan()
         self._thread: threading.Thread | None = None
