@@ -44,12 +44,13 @@ def parse_status_line(line: bytes) -> StatusLine:
     """
     found = _STATUS_LINE.fullmatch(line.rstrip(b"\r\n"))
     if found is None:
-        raise NotHttp(f"it begins with {_excerpt(line)}")
+        raise NotHttp(f"it begins with {excerpt(line)}")
     version, status, reason = found.groups()
     return StatusLine(version.decode(), int(status), decode_text((reason or b"").strip()))
 
 
-def _excerpt(line: bytes) -> str:
+def excerpt(line: bytes) -> str:
+    """Return the begin of what came, in quotes, with signs that cannot be shown spelled out."""
     return repr(line[:60])[1:] + ("…" if len(line) > 60 else "")
 
 

@@ -14,6 +14,7 @@ from urllib3.util.ssltransport import SSLTransport
 from nhconsole.client.head import (
     NotHttp,
     StatusLine,
+    excerpt,
     framing_of,
     may_begin_http,
     parse_headers,
@@ -159,7 +160,7 @@ def _read_one_head(reader: RecordedReader) -> tuple[StatusLine, Headers]:
         raise ClosedWithoutAnswer
     # Looked at before a whole line is there: a server of another protocol may never send one.
     if not may_begin_http(start):
-        raise NotHttp(f"it begins with {start!r}")
+        raise NotHttp(f"it begins with {excerpt(start)}")
     line = parse_status_line(_whole_line(reader))
     lines = []
     while (text := _whole_line(reader)) not in (b"\r\n", b"\n"):
