@@ -220,7 +220,7 @@ FAULTS = {
              "200, but the answer is no outcome"),
     "cut outcome": (201, outcome(1, 0, rows("windows", OK))[:-40], (), 3,
                     "201, but the outcome breaks off: 1 accepted by WNS"),
-    "odd": (700, b"", (), 3, "700: a status that HTTP does not know"),
+    "odd": (700, b"", (), 3, "700: a status that no answer to a send has"),
 }  # fmt: skip
 
 
