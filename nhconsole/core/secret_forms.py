@@ -1,7 +1,8 @@
 """Finds a secret in the forms in which it travels.
 
-As it is, percent-encoded (once or more), escaped for JSON or XML, in another case, broken over
-lines, and inside base64, standard or for URLs, at each of its three alignments.
+As it is, without its padding, percent-encoded (once or more), with blanks for plus signs, escaped
+for JSON or XML, in another case, broken over lines, and inside base64, standard or for URLs, at
+each of its three alignments.
 """
 
 import base64
@@ -68,6 +69,10 @@ class SecretSearch:
 def _forms(secret: str) -> Iterator[str]:
     raw = secret.encode(errors="surrogatepass")
     yield secret
+    unpadded = secret.rstrip("=")
+    if unpadded != secret and len(unpadded) >= SHORTEST:
+        # What stands at its end tells nothing: whoever has the rest has the key.
+        yield unpadded
     yield from _base64_cores(raw)
     escaped = quote(raw, safe="").encode()
     if escaped != raw:
@@ -134,5 +139,5 @@ def _any_spelling(char: str) -> str:
     entity = f"{_AMPERSAND}(?:{'|'.join(entities)}){_SEMICOLON}"
     ways = [plain, _percent(char.encode(errors="surrogatepass")), json_form, entity]
     ways += [f"{_SLASHES}{_or_percent(char)}"] if char in "/\"'\\" else []
-    ways += {"+": ["-"], "/": ["_"], " ": [r"\+"]}.get(char, [])
+    ways += {"+": ["-", r"\ "], "/": ["_"], " ": [r"\+"]}.get(char, [])
     return f"(?:{'|'.join(ways)})"

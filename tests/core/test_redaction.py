@@ -86,6 +86,9 @@ FORMS: dict[str, Callable[[str], str]] = {
         "%..", lambda found: found[0].lower(), quote(key, safe="")
     ),
     "form": quote_plus,
+    "form, decoded once too often": lambda key: key.replace("+", " "),
+    "without padding": lambda key: key.rstrip("="),
+    "for URLs, without padding": lambda key: key.rstrip("=").replace("+", "-").replace("/", "_"),
     "percent twice": lambda key: quote(quote(key, safe=""), safe=""),
     "percent twice, lower hex": lambda key: quote(
         re.sub("%..", lambda found: found[0].lower(), quote(key, safe="")), safe=""
@@ -214,7 +217,7 @@ def test_a_redactor_shows_no_secret() -> None:
         b"\n" * 5_000_000,
         b"%25" * 1_600_000,
         b"&amp;" * 1_000_000,
-        KEY[:-1].encode() * 110_000,
+        KEY.rstrip("=")[:-1].encode() * 110_000,
     ],
     ids=["base64", "xml", "backslashes", "line breaks", "percents", "ampersands", "almost"],
 )
