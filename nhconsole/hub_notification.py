@@ -61,7 +61,7 @@ def message_of(notification: Notification) -> core.Notification:
     """
     platform = _platform(notification.format)
     headers = tuple(
-        (str(name).strip(" \t"), str(value).strip(" \t"))
+        (str(name).strip(" \t"), _header_text(name, value).strip(" \t"))
         for name, value in (notification.headers or {}).items()
     )
     return core.Notification.of(
@@ -70,6 +70,19 @@ def message_of(notification: Notification) -> core.Notification:
         kind="raw" if _typed_as_raw(platform, headers) else "",
         headers=headers,
     )
+
+
+def _header_text(name: object, value: object) -> str:
+    if value is not None and not isinstance(value, (bytes, bytearray, memoryview)):
+        return str(value)
+    # str() would put the word “None”, or “b'…'”, on the wire.
+    problem = _problem(
+        Field.HEADERS,
+        "header.type",
+        f"The value of {quoted(str(name))} is no text but of the type {type(value).__name__}.",
+        "Pass a text or a number, or leave the header out.",
+    )
+    raise InvalidNotification((problem,))
 
 
 def _typed_as_raw(platform: Platform, headers: Headers) -> bool:

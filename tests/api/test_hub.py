@@ -360,8 +360,10 @@ def test_an_unknown_format_is_refused_with_the_known_ones(name: str | None) -> N
         ({"X-Evil": "a\r\nX-More: b"}, "X-Evil"),
         ({"": "x"}, "no name"),
         ({"Transfer-Encoding": "chunked"}, "Transfer-Encoding is set by"),
+        ({"X-WNS-Tag": None}, "“X-WNS-Tag” is no text but of the type NoneType"),
+        ({"X-WNS-Tag": b"a"}, "“X-WNS-Tag” is no text but of the type bytes"),
     ],
-    ids=["reserved", "line break", "nameless", "framing"],
+    ids=["reserved", "line break", "nameless", "framing", "None", "bytes"],
 )
 def test_headers_that_cannot_be_sent_are_refused(
     start_hub: StartHub, open_hub: OpenHub, headers: dict[str, object], words: str
@@ -543,6 +545,16 @@ def test_the_key_is_in_no_output_even_if_the_hub_echoes_it(
     everything = texts + "".join(capsys.readouterr())
     assert not Redactor(frozenset({Secret(KEY)})).finds_in(everything)
     assert KEY[:20] not in everything
+
+
+def test_a_receipt_holds_no_key_that_the_hub_echoes(start_hub: StartHub, open_hub: OpenHub) -> None:
+    raw = start_hub(answer("201 Created", "", f"Location: /{KEY}?k={KEY}", f"TrackingId: {KEY}"))
+
+    receipt = open_hub(raw).send_template_notification({"a": "b"})
+
+    assert isinstance(receipt, SendReceipt)
+    assert receipt.location
+    assert not Redactor(frozenset({Secret(KEY)})).finds_in(repr(receipt))
 
 
 def test_a_failure_can_be_pickled() -> None:
