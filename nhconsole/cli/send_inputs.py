@@ -68,7 +68,9 @@ def read_send(
     )
     reading = read_draft(draft)
     is_text = body == draft.payload.encode()
-    return chosen, reading if is_text else _with_bytes(reading, body)
+    if is_text:
+        return chosen, reading
+    return chosen, _with_bytes(reading, body, kind_is_typed=bool(typed.kind))
 
 
 def _hub(typed: TypedSend, environ: Mapping[str, str]) -> ChosenHub:
@@ -176,7 +178,7 @@ def _file_content(name: str, stdin: BinaryIO | None) -> bytes:
     return content
 
 
-def _with_bytes(reading: DraftReading, body: bytes) -> DraftReading:
+def _with_bytes(reading: DraftReading, body: bytes, *, kind_is_typed: bool) -> DraftReading:
     """Put bytes that are not UTF-8 into the notification, if its kind may carry them."""
     if reading.notification is None:
         return reading
@@ -188,7 +190,8 @@ def _with_bytes(reading: DraftReading, body: bytes) -> DraftReading:
     )
     if notification.kind.body is BodyKind.ANY:
         found = check_payload(notification, "bytes")
-        return replace(reading, notification=notification, problems=(*others, *found))
+        guess = () if kind_is_typed else (_taken_for_raw(body),)
+        return replace(reading, notification=notification, problems=(*others, *guess, *found))
     return replace(reading, problems=(*others, _not_utf_8(body)))
 
 
@@ -198,14 +201,28 @@ def _not_utf_8(body: bytes) -> Problem:
         at = 0
     except UnicodeDecodeError as error:
         at = error.start
-    guess = _MARKS.get(body[:2])
-    kind = f" (it looks like {guess})" if guess else ""
     return _problem(
         Field.PAYLOAD,
         "encoding",
-        f"It is not UTF-8{kind}: byte {at + 1} is 0x{body[at]:02x}.",
+        f"It is not UTF-8{_looks_like(body)}: byte {at + 1} is 0x{body[at]:02x}.",
         "Save the file as UTF-8. Only a raw kind carries other bytes: --kind raw.",
     )
+
+
+def _taken_for_raw(body: bytes) -> Problem:
+    """Say that bytes go out as raw: a toast saved as UTF-16 was hardly meant so."""
+    found = _problem(
+        Field.PAYLOAD,
+        "taken-for-raw",
+        f"It is not UTF-8{_looks_like(body)}, so it goes out as raw.",
+        "If it is text, save the file as UTF-8; if not, --kind raw says so.",
+    )
+    return replace(found, severity=Severity.WARNING)
+
+
+def _looks_like(body: bytes) -> str:
+    guess = _MARKS.get(body[:2])
+    return f" (it looks like {guess})" if guess else ""
 
 
 def _problem(field: Field, code: str, message: str, remedy: str) -> Problem:

@@ -132,6 +132,17 @@ def test_text_that_is_not_utf_8_is_refused(
     assert emulator.requests == ()
 
 
+def test_bytes_that_are_taken_for_raw_are_sent_with_a_warning(
+    run: Run, to_emulator: Begin, emulator: EmulatorServer
+) -> None:
+    content = "<toast><visual/></toast>".encode("utf-16")
+
+    ended = run(*to_emulator, "--platform", "windows", "--payload-file", "-", stdin=content)
+
+    assert "It is not UTF-8 (it looks like UTF-16), so it goes out as raw." in ended.err
+    assert emulator.requests[0].body == content
+
+
 def test_the_hub_may_be_named_by_the_connection_string(run: Run, emulator: EmulatorServer) -> None:
     text = f"{emulator.connection_string()};EntityPath={emulator.hub_name}"
 
