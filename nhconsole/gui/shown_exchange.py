@@ -1,5 +1,8 @@
 """An exchange made ready to be drawn; the slow part is done in a worker's thread."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from nhconsole.core.body_view import BodyView, view_body
@@ -44,13 +47,31 @@ def made_ready(
     # Removed before it is judged: headlines are shortened, and half a key is found by nobody.
     clean = redactor.exchange(exchange) if redactor is not None else exchange
     response = clean.response
-    body = view_body(response.body, response.header("Content-Type") or "") if response else None
-    verdict = judge(clean, explanation_table())
+    with _collector_waiting():
+        body = view_body(response.body, response.header("Content-Type") or "") if response else None
+        verdict = judge(clean, explanation_table())
+        rows = device_rows(verdict)
     return ShownExchange(
         exchange=clean,
         verdict=verdict,
         body=body,
-        rows=device_rows(verdict),
+        rows=rows,
         sent=exchange.sent if redactor is not None else b"",
         row_id=row_id,
     )
+
+
+@contextmanager
+def _collector_waiting() -> Iterator[None]:
+    """Let the garbage collector wait.
+
+    A look through the 200,000 nodes of a large answer locks the interpreter, and with it the
+    window, for 80 ms; there is no cycle among them that only the collector could free.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
