@@ -7,6 +7,7 @@ a gap in which a key press would have waited. Key press: from the press to the e
 The servers are processes of their own, as the window's emulator is.
 """
 
+import gc
 import json
 import multiprocessing
 import os
@@ -174,7 +175,8 @@ def main() -> None:
         )
         app = App(application, start_profile="")
         app.show()
-        wait(1500)
+        wait(2500)
+        gc.freeze()  # as the program does when all is loaded
 
         def connect(info: dict[str, str]) -> None:
             app.form.set_connection_text(info["cs"])
