@@ -10,7 +10,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -19,8 +18,6 @@ from nhconsole.core.redaction import Redactor, mask_signature
 from nhconsole.core.secret import MASK
 
 LOG_NAME = "nhconsole.log"
-_LARGEST_BYTES = 1024 * 1024
-_OLD_FILES = 3
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
 # A key that nobody told the redactor of: one from a connection string that was just pasted.
 _KEY = re.compile(r"(?i)(SharedAccessKey\s*=\s*)[^;\s\"'<>]+")
@@ -66,18 +63,22 @@ class RedactingFormatter(logging.Formatter):
             record.exc_text = before
 
 
-class _QuietHandler(RotatingFileHandler):
-    """Does not print records that it cannot write: the standard one shows their arguments."""
+class _HeldRecords(logging.Handler):
+    """Keeps records until there is a file."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
-        """Write where the bad call stands, without anything that was to be logged."""
-        error = sys.exc_info()[0]
-        name = error.__name__ if error else "error"
-        # The disk is full, or the folder is gone: there is nowhere left to say it.
-        with contextlib.suppress(OSError, ValueError):
-            if self.stream is not None and not isinstance(error, OSError):
-                self.stream.write(f"{name} while logging {record.pathname}:{record.lineno}\n")
-                self.stream.flush()
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record."""
+        self.records.append(record)
+
+
+def hold_records(level: int = logging.INFO) -> None:
+    """Keep what is logged until :func:`start_logging`: a window that opens has no time for it."""
+    logging.getLogger().addHandler(_HeldRecords())
+    logging.getLogger("nhconsole").setLevel(level)
 
 
 def start_logging(folder: Path | None = None, level: int = logging.INFO) -> Path | None:
@@ -90,17 +91,21 @@ def start_logging(folder: Path | None = None, level: int = logging.INFO) -> Path
     Returns:
         The file, or None if none can be written; the program runs without a log then.
     """
+    from nhconsole.log_file import LogFile
+
+    held = [record for keeper in _keepers() for record in keeper.records]
     stop_logging()
     file = (folder or paths.log_folder()) / LOG_NAME
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
-        handler = _QuietHandler(
-            file, maxBytes=_LARGEST_BYTES, backupCount=_OLD_FILES, encoding="utf-8"
-        )
+        handler = LogFile(file)
     except OSError:
         return None
+    handler.set_name(LOG_NAME)
     handler.setFormatter(RedactingFormatter(_FORMAT))
+    for record in held:
+        handler.handle(record)
     logging.getLogger().addHandler(handler)
     logging.getLogger("nhconsole").setLevel(level)
     # Python's own warnings (a resource left open) belong into a bug report, too.
@@ -110,6 +115,8 @@ def start_logging(folder: Path | None = None, level: int = logging.INFO) -> Path
 
 def stop_logging() -> None:
     """Close the log file and stop writing; nothing happens if it was never started."""
+    for keeper in _keepers():
+        logging.getLogger().removeHandler(keeper)
     for handler in _handlers():
         logging.getLogger().removeHandler(handler)
         handler.close()
@@ -117,7 +124,11 @@ def stop_logging() -> None:
 
 
 def _handlers() -> tuple[logging.Handler, ...]:
-    return tuple(item for item in logging.getLogger().handlers if isinstance(item, _QuietHandler))
+    return tuple(item for item in logging.getLogger().handlers if item.name == LOG_NAME)
+
+
+def _keepers() -> tuple[_HeldRecords, ...]:
+    return tuple(item for item in logging.getLogger().handlers if isinstance(item, _HeldRecords))
 
 
 def install_crash_hooks(report: Callable[[str, str], None] | None = None) -> Callable[[], None]:
@@ -167,6 +178,8 @@ def _log_crash(error: BaseException, tell: Callable[[str, str], None]) -> None:
     what = " ".join(what.split())[:_LONGEST_REASON]
     # As one finished text: with exc_info a handler of somebody else would format it anew, raw.
     _logger.critical("An error that nobody caught:\n%s", trace)
+    if _keepers():
+        start_logging()
     where = "The log has the details." if _handlers() else "There is no log to look it up in."
     # If this failed, Python would print the first error and this one, raw.
     with contextlib.suppress(Exception):

@@ -4,10 +4,8 @@ Nothing is left to guesses: the display is connected to with the library that Qt
 plug-in that Qt will load is loaded, so that the loader itself names what is missing.
 """
 
-import ctypes
 import os
 import re
-import socket
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -91,6 +89,8 @@ def _is_in_reach(display: str) -> bool:
     number = numbers.partition(".")[0]
     if host in ("", "unix") or host.startswith("/"):
         return True
+    import socket
+
     try:
         with socket.create_connection((host.strip("[]"), _X_PORT + int(number)), _LOOK_S):
             return True
@@ -99,6 +99,8 @@ def _is_in_reach(display: str) -> bool:
 
 
 def _connects(path: str) -> bool:
+    import socket
+
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             probe.settimeout(_LOOK_S)
@@ -114,6 +116,8 @@ def _x_lets_in(display: str) -> bool:
     The connection stays open until the process ends: a bare X server (Xvfb) starts anew when its
     last client leaves, and Qt could come just then.
     """
+    import ctypes
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
@@ -138,6 +142,8 @@ def _missing_plugin(pattern: str) -> str:
 
 
 def _missing_for(plugin: Path) -> str:
+    import ctypes
+
     try:
         ctypes.CDLL(os.fspath(plugin))
     except OSError as error:

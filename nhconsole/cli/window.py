@@ -28,7 +28,9 @@ def main(arguments: Sequence[str], terminal: Terminal) -> int:
         terminal.tell(f"The window cannot be opened: {missing} {_WITHOUT_WINDOW}")
         return _BAD_INPUT
     try:
-        from nhconsole.gui.start import run_window
+        from nhconsole.gui.start import prepare, run_window
+
+        prepare()
     except ImportError as error:
         terminal.tell(f"The window cannot be opened: {why_no_qt(error)} {_WITHOUT_WINDOW}")
         return _BAD_INPUT

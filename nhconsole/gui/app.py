@@ -27,7 +27,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from nhconsole import paths
+from nhconsole import log, paths
 from nhconsole.gui.background import Background
 from nhconsole.gui.connections import EMULATOR_ID, UNSAVED_ID, Connections
 from nhconsole.gui.console import Console
@@ -38,7 +38,7 @@ from nhconsole.gui.looks import Looks
 from nhconsole.gui.main_window import MainWindow
 from nhconsole.gui.message_desk import MessageDesk
 from nhconsole.gui.send_service import SendService
-from nhconsole.gui.theme import apply_theme
+from nhconsole.gui.theme import IS_FUSION, STYLE_ARGUMENTS, apply_theme
 from nhconsole.storage.drafts import DraftStore
 from nhconsole.storage.settings import Settings, SettingsStore
 from nhconsole.version import VERSION
@@ -52,14 +52,14 @@ if TYPE_CHECKING:
 
 _SWITCH_S = 0.0005
 _PAINT_WAIT_S = 5.0
-"""A window that opens minimised is not painted; everything else is loaded all the same."""
 
 
 class App(QObject):
     """One window with everything behind it.
 
     Signals:
-        painted(): the window stands on the screen and can be typed into.
+        painted(): the window stands on the screen and can be typed into. One that opens minimised
+            is not painted, so it comes after a few seconds at the latest.
         complete(): everything is loaded.
     """
 
@@ -81,6 +81,7 @@ class App(QObject):
         self.settings, self._messages = self._settings_store.load()
         self._start_profile = start_profile
         self._was_painted = threading.Event()
+        self._has_told_painted = False
         self.secrets = KnownSecrets()
         self.disk = Background("disk", self)
         self.keys = Background("keys", self)
@@ -126,8 +127,8 @@ class App(QObject):
 
     def _queue_the_rest(self) -> None:
         """Queue what follows the first paint: loaded by a thread, then used in the window's."""
-        result = self.window.result
-        self.disk.run(partial(self._was_painted.wait, _PAINT_WAIT_S), _nothing, self._on_failed)
+        result, wait = self.window.result, partial(self._was_painted.wait, _PAINT_WAIT_S)
+        self.disk.run(wait, partial(_call, self._on_painted), self._on_failed)
         for module, use in (
             ("nhconsole.gui.emulator_process", self._load_connections),
             ("nhconsole.core.draft", self._read_message),
@@ -135,12 +136,15 @@ class App(QObject):
             ("nhconsole.gui.outcome_view", result.outcome_view),
             ("nhconsole.gui.response_view", result.response_view),
             ("nhconsole.storage.history", self._load_history),
+            ("nhconsole.gui.exchange_recorder", self.complete.emit),
         ):
             self.disk.run(partial(import_module, module), partial(_call, use), self._on_failed)
 
     @Slot()
     def _on_painted(self) -> None:
-        self.painted.emit()
+        if not self._has_told_painted:
+            self._has_told_painted = True
+            self.painted.emit()
         self._was_painted.set()
 
     def _load_connections(self) -> None:
@@ -159,7 +163,6 @@ class App(QObject):
         self.history.start()
         self.history.trim(self.settings.history_keep)
         self.send_service.warm_up()
-        self.complete.emit()
 
     def _connect(self) -> None:
         # Queued, so that it comes when all of the window is painted, not its first widget.
@@ -271,7 +274,9 @@ def make_application(arguments: list[str]) -> QApplication:
     # A worker that computes hands the interpreter over only after this time; at Python's usual
     # 5 ms, a few hand-overs in one key press would be seen.
     sys.setswitchinterval(_SWITCH_S)
-    return QApplication(arguments)
+    application = QApplication([*arguments, *STYLE_ARGUMENTS])
+    application.setProperty(IS_FUSION, True)
+    return application
 
 
 def _log_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
@@ -281,6 +286,8 @@ def _log_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
         QtMsgType.QtWarningMsg: logging.WARNING,
     }
     logging.getLogger("nhconsole.qt").log(levels.get(kind, logging.ERROR), "%s", message)
+    if kind == QtMsgType.QtFatalMsg:
+        log.start_logging()  # If it has not begun: Qt ends the process now.
 
 
 def show_demo(

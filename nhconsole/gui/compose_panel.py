@@ -93,6 +93,11 @@ class ComposePanel(Card):
         """The editor of the payload."""
         return self._editor
 
+    @property
+    def splitter(self) -> QSplitter:
+        """What parts the editor from the headers."""
+        return self._upper
+
     def show_platform(self, format_name: str, kind_name: str, samples: tuple[Sample, ...]) -> None:
         """Show which platform and kind are edited."""
         platform = platform_named(format_name)

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         if not geometry or not self.restoreGeometry(_bytes(geometry)):
             self.resize(1280, 800)
         self._splitter_states = states
-        self._restore_splitters(self)
+        self._restore(*self._splitters)
 
     def show_theme_choice(self, name: str) -> None:
         """Mark the chosen theme in the menu."""
@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         columns.setStretchFactor(1, 3)
         columns.setStretchFactor(2, 2)
         columns.setSizes([200, 600, 460])
+        self._splitters = (columns, middle, self.compose.splitter)
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(10, 8, 10, 0)
@@ -207,14 +208,14 @@ class MainWindow(QMainWindow):
     def _all(self) -> list[QSplitter]:
         return [splitter for splitter in self.findChildren(QSplitter) if splitter.objectName()]
 
-    def _restore_splitters(self, within: QWidget) -> None:
-        for splitter in within.findChildren(QSplitter):
+    def _restore(self, *splitters: QSplitter) -> None:
+        for splitter in splitters:
             if state := self._splitter_states.get(splitter.objectName()):
                 splitter.restoreState(_bytes(state))
 
     @Slot(QWidget)
     def _on_view_made(self, view: QWidget) -> None:
-        self._restore_splitters(view)
+        self._restore(*view.findChildren(QSplitter))
         self.panes_added.emit()
 
     def _action(self, name: str, words: str, keys: str) -> QAction:

@@ -7,11 +7,25 @@ import builtins
 import gc
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nhconsole.gui.app import App
+
+
+def prepare() -> None:
+    """Load what the first paint needs, and nothing more.
+
+    Raises:
+        ImportError: Qt cannot be loaded.
+    """
+    # Nothing that is loaded now is ever garbage, and the collector would look through it again and
+    # again. It goes on when all is loaded, without looking at what was loaded.
+    gc.disable()
+    _use_plain_imports()
+    import nhconsole.gui.app  # noqa: F401
 
 
 def run_window(at_first_paint: "Callable[[App], None] | None" = None) -> int:
@@ -21,29 +35,34 @@ def run_window(at_first_paint: "Callable[[App], None] | None" = None) -> int:
         at_first_paint: Called once when the window stands on the screen, before anything more is
             loaded; for tests and measurements.
     """
-    # Nothing that is loaded now is ever garbage, and the collector would look through it again and
-    # again. It goes on when all is loaded, without looking at what was loaded.
-    gc.disable()
-    _use_plain_imports()
+    prepare()
     from nhconsole import log
     from nhconsole.gui.app import App, make_application
+
+    with ExitStack() as at_end:
+        log.hold_records()
+        at_end.callback(log.install_crash_hooks())
+        application = make_application(sys.argv[:1])
+        app = App(application)
+        app.painted.connect(partial(_when_painted, app, at_end, at_first_paint))
+        app.complete.connect(_collect_from_now_on)
+        app.show()
+        return application.exec()
+
+
+def _when_painted(
+    app: "App", at_end: ExitStack, at_first_paint: "Callable[[App], None] | None"
+) -> None:
+    """Load what belongs to the program around the window."""
+    if at_first_paint is not None:
+        at_first_paint(app)
+    from nhconsole import log
     from nhconsole.gui.termination import TerminationWatch
 
     log.start_logging()
-    application = make_application(sys.argv[:1])
-    app = App(application)
-    forget_hooks = log.install_crash_hooks()
-    app.complete.connect(_collect_from_now_on)
-    if at_first_paint is not None:
-        app.painted.connect(partial(at_first_paint, app))
-    app.show()
     watch = TerminationWatch()
     watch.asked_to_end.connect(app.window.close)
-    try:
-        return application.exec()
-    finally:
-        watch.close()
-        forget_hooks()
+    at_end.callback(watch.close)
 
 
 def _use_plain_imports() -> None:

@@ -43,6 +43,9 @@ SYSTEM = "system"
 """The name that stands for "as the system is set"."""
 
 THEME_NAMES = ("light", "dark")
+STYLE_ARGUMENTS = ("-style", "Fusion")
+"""For the application's command line; its property :data:`IS_FUSION` says that they were there."""
+IS_FUSION = "isFusion"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +150,8 @@ def theme_keeper(app: QApplication | None = None) -> ThemeKeeper:
 
 def apply_theme(app: QApplication, name: str = SYSTEM) -> Theme:
     """Give the application its style and a theme: ``light``, ``dark`` or ``system``."""
-    if app.style().name() != "fusion":
+    # Not app.style() alone: PySide loads everything that a style can do with it (13 ms).
+    if not app.property(IS_FUSION) and app.style().name() != "fusion":
         app.setStyle("Fusion")
     return theme_keeper(app).choose(name)
 
