@@ -51,7 +51,7 @@ class AboutDialog(QDialog):
         words = QLabel(
             self.tr(
                 "A debugging console for Azure Notification Hubs. Every send is the hub's test "
-                "send: it reaches at most ten devices, and each of them answers."
+                "send: it tries at most ten devices, and the push services' answers come back."
             )
         )
         words.setWordWrap(True)

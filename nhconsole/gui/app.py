@@ -171,6 +171,7 @@ class App(QObject):
         self.desk.told.connect(self.console.tell)
         self.looks.settings_changed.connect(self._on_settings)
         self.connections.chosen.connect(self._on_connection_chosen)
+        self.connections.entries_changed.connect(self._on_entries_changed)
         self.window.platform_number_chosen.connect(self.window.compose.choose_platform_number)
         self.window.format_action.triggered.connect(self.desk.lay_out_payload)
         self.window.open_action.triggered.connect(self.desk.open_payload)
@@ -189,6 +190,11 @@ class App(QObject):
     def _on_connection_chosen(self, connection: object) -> None:
         profile_id = getattr(connection, "id", UNSAVED_ID)
         self.settings = replace(self.settings, last_profile_id=profile_id)
+
+    @Slot(tuple)
+    def _on_entries_changed(self, _entries: tuple[tuple[str, str], ...]) -> None:
+        # A connection that was just saved is the one that is chosen.
+        self.settings = replace(self.settings, last_profile_id=self.connections.current_id)
 
     @Slot()
     def close(self) -> None:

@@ -53,6 +53,7 @@ _LANGUAGES = {
     BodyKind.ANY: Language.PLAIN,
 }
 _PROBLEM_ROWS = 3
+_LEAST_WIDTH = 638
 
 
 class ComposePanel(Card):
@@ -80,6 +81,8 @@ class ComposePanel(Card):
         self.setObjectName("composePanel")
         self.setAccessibleName(self.tr("Message"))
         self.setProperty("helpText", self.tr(HELP))
+        # The same for every platform: the columns must not move when another one is chosen.
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._shown: tuple[str, str] = ("", "")
         self._create_platforms()
         self._create_toolbar()
@@ -184,7 +187,7 @@ class ComposePanel(Card):
         self._samples.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._format = QPushButton(self.tr("&Format"))
+        self._format = QPushButton(self.tr("Format"))
         self._format.setObjectName("formatButton")
         self._format.setIcon(icon("format"))
         self._format.setToolTip(self.tr("Lay the payload out (Ctrl+Shift+F); undo takes it back"))

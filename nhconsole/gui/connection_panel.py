@@ -220,7 +220,12 @@ class ConnectionPanel(Card):
         edit.setAccessibleDescription(description)
 
     def _show_status(self, reading: "DraftReading", gravest: Problem | None) -> None:
-        if gravest is None or gravest.severity is Severity.HINT:
+        elsewhere = errors_in(reading.problems)
+        if elsewhere and (gravest is None or not gravest.is_error):
+            first = elsewhere[0].sentence()
+            self._status.show_status(self.tr("Not yet"), Tone.WARN)
+            self._meaning.setText(first[:1].upper() + first[1:])
+        elif gravest is None or gravest.severity is Severity.HINT:
             self._status.show_status(self.tr("Ready"), Tone.GOOD)
             hint = f"  ·  {gravest.message}" if gravest else ""
             note = f"  ·  {self._connection_note}" if self._connection_note else ""

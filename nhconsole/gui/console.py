@@ -50,6 +50,7 @@ class Console(QObject):
         self._connection: Connection = UNSAVED
         self._confirmed: DraftReading | None = None
         self._secret_is_meant = False
+        self._refusal_stands = False
         self._stage = ""
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -151,6 +152,8 @@ class Console(QObject):
 
     def _say_why_not(self, reading: "DraftReading") -> None:
         first = errors_in(reading.problems)[0].sentence()
+        first = first[:1].upper() + first[1:]
+        self._refusal_stands = True
         force = self.tr(" Ctrl+Shift+Enter sends it all the same.")
         text = self.tr("Not sent. {why}").format(why=first)
         self._window.message_bar.show_message(
@@ -198,6 +201,9 @@ class Console(QObject):
     @Slot(object)
     def _on_reading(self, reading: "DraftReading") -> None:
         window = self._window
+        if self._refusal_stands and reading.is_sendable:
+            self._refusal_stands = False
+            window.message_bar.clear()
         window.connection.show_reading(reading)
         window.compose.show_reading(reading)
         window.audience.show_reading(reading)

@@ -38,6 +38,9 @@ class ExplanationView(QScrollArea):
             layout.addWidget(label)
         layout.addStretch()
         self.setWidget(self._page)
+        # The panel's own ground shows where there is no text.
+        self._page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
 
     @property
     def tone(self) -> Tone:

@@ -37,6 +37,7 @@ class SendForm(QObject):
         self._draft: SendDraft | None = None
         self._reading: DraftReading | None = None
         self._edit = 0
+        self._is_closed = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
@@ -97,11 +98,14 @@ class SendForm(QObject):
 
     def check_now(self) -> None:
         """Check without waiting for a pause in typing."""
+        if self._is_closed:
+            return
         self._timer.stop()
         self._check()
 
     def close(self) -> None:
         """Let the worker end."""
+        self._is_closed = True
         self._timer.stop()
         self._pool.waitForDone(2000)
 

@@ -16,7 +16,7 @@ from nhconsole.gui.widgets.message_bar import MessageBar
 
 _PLATFORM_KEYS = 9
 _THEMES = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))
-LEAST_SIZE = (980, 620)
+LEAST_SIZE = (1180, 680)
 
 
 class MainWindow(QMainWindow):
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
             ("goPlatforms", self.tr("P&latforms"), "Ctrl+K", self.compose.focus_platforms),
             ("goAudience", self.tr("&Audience"), "Ctrl+T", self.audience.focus_field),
             ("goResult", self.tr("&Result"), "Ctrl+R", self.result.focus_result),
-            ("goHistory", self.tr("&History"), "Ctrl+H", self.history.view.setFocus),
+            ("goHistory", self.tr("&History"), "Ctrl+H", self.history.focus_list),
         ):
             action = self._action(name, words, keys)
             action.triggered.connect(target)

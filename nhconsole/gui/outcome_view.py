@@ -28,7 +28,8 @@ from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.proportion_bar import ProportionBar
 
 _MOST_ROWS = 10
-_MOST_WORDS = 230
+_LEAST_WORDS = 120
+_LEAST_XML = 130
 
 
 class OutcomeView(QWidget):
@@ -174,8 +175,10 @@ class OutcomeView(QWidget):
         row = self._table.verticalHeader().defaultSectionSize()
         table = header + row * min(max(rows, 1), _MOST_ROWS) + 6
         width = max(self._split.width(), 200)
-        words = min(self._explanation.content_height(width) + 4, _MOST_WORDS)
-        rest = max(self._split.height() - table - words, 120)
+        table = table if rows else 0
+        room = max(self._split.height() - table - _LEAST_XML, _LEAST_WORDS)
+        words = min(self._explanation.content_height(width) + 4, room)
+        rest = max(self._split.height() - table - words, _LEAST_XML)
         self._split.setSizes([table, words, rest])
 
     def _show_counts(self, shown: ShownExchange) -> None:

@@ -68,6 +68,7 @@ class ResultPanel(Card):
         """Show what became of a send."""
         from nhconsole.gui.outcome_rows import status_of
 
+        self._set_current(True)
         exchange = shown.exchange
         words, tone = status_of(shown)
         self._status.show_status(words, tone)
@@ -97,7 +98,8 @@ class ResultPanel(Card):
             self._request.turn_to_next()
 
     def show_progress(self, stage: str, seconds: float) -> None:
-        """Show where the send under way is."""
+        """Show where the send under way is; what was there before is greyed out."""
+        self._set_current(False)
         self._status.show_status(self.tr("Sending"), Tone.INFO, "clock")
         self._status.show()
         self._time.setText(f"{seconds:.1f} s")
@@ -144,6 +146,13 @@ class ResultPanel(Card):
             self._pages[2].addWidget(self._request)
             self.view_made.emit(self._request)
         return self._request
+
+    def _set_current(self, is_current: bool) -> None:
+        """Grey out what belongs to an earlier send than the one under way."""
+        for number in (0, 1):
+            page = self._tabs.widget(number)
+            if page is not None:
+                page.setEnabled(is_current)
 
     def _create_widgets(self) -> None:
         self._status = Pill()
