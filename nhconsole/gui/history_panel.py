@@ -26,16 +26,24 @@ class HistoryPanel(Card):
         self.setObjectName("historyPanel")
         self.setProperty("helpText", self.tr(HELP))
         self._model = model
-        self._can_draw_rows = False
+        self._view: QListView | None = None
         self._create_widgets()
-        self._lay_out()
         self._connect()
         self._show_count()
 
     @property
     def view(self) -> QListView:
-        """The list itself."""
+        """The list itself; made with the first row, as it and what a row says are much to load."""
+        if self._view is None:
+            self._view = self._new_view()
+            self._pages.addWidget(self._view)
         return self._view
+
+    @Slot()
+    def focus_list(self) -> None:
+        """Put the keyboard into the list, if there is one."""
+        if self._view is not None:
+            self._view.setFocus()
 
     def show_total(self, total: int) -> None:
         """Say how many exchanges there are in all."""
@@ -44,6 +52,8 @@ class HistoryPanel(Card):
 
     def select_row(self, row_id: int | None) -> None:
         """Mark the exchange that is shown, without showing it again."""
+        if self._view is None:
+            return
         selection = self._view.selectionModel()
         blocked = selection.blockSignals(True)
         if row_id is None:
@@ -62,15 +72,6 @@ class HistoryPanel(Card):
         self._count = QLabel()
         self._count.setObjectName("historyCount")
         self._count.setProperty("tone", "muted")
-        self._view = QListView()
-        self._view.setObjectName("historyList")
-        self._view.setAccessibleName(self.tr("History of sends"))
-        self._view.setModel(self._model)
-        self._view.setUniformItemSizes(True)
-        self._view.setMouseTracking(True)
-        self._view.setFrameShape(QListView.Shape.NoFrame)
-        self._view.setMinimumWidth(150)
-        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = QLabel(self.tr("What you send appears here."))
         self._empty.setObjectName("historyEmpty")
         self._empty.setProperty("tone", "muted")
@@ -78,16 +79,28 @@ class HistoryPanel(Card):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setContentsMargins(4, 4, 4, 4)
         self._pages = QStackedWidget()
-
-    def _lay_out(self) -> None:
+        self._pages.setMinimumWidth(150)
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._view)
         self.add_action(self._count)
         self.set_content(self._pages)
 
+    def _new_view(self) -> QListView:
+        from nhconsole.gui.history_delegate import HistoryDelegate
+
+        view = QListView()
+        view.setObjectName("historyList")
+        view.setAccessibleName(self.tr("History of sends"))
+        view.setModel(self._model)
+        view.setItemDelegate(HistoryDelegate(view))
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setFrameShape(QListView.Shape.NoFrame)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.selectionModel().currentChanged.connect(self._on_current_changed)
+        view.clicked.connect(self._on_current_changed)
+        return view
+
     def _connect(self) -> None:
-        self._view.selectionModel().currentChanged.connect(self._on_current_changed)
-        self._view.clicked.connect(self._on_current_changed)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._show_count)
 
@@ -99,11 +112,4 @@ class HistoryPanel(Card):
 
     @Slot()
     def _show_count(self) -> None:
-        has_rows = self._model.rowCount() > 0
-        if has_rows and not self._can_draw_rows:
-            self._can_draw_rows = True
-            # With the first row, not with the window: what a row says is much to load.
-            from nhconsole.gui.history_delegate import HistoryDelegate
-
-            self._view.setItemDelegate(HistoryDelegate(self._view))
-        self._pages.setCurrentWidget(self._view if has_rows else self._empty)
+        self._pages.setCurrentWidget(self.view if self._model.rowCount() else self._empty)

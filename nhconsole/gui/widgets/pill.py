@@ -59,7 +59,9 @@ class Pill(QLabel):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the capsule, the icon and the words."""
+        """Draw the capsule, the icon and the words; nothing as long as there is nothing to say."""
+        if not self.text():
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_capsule(painter)
