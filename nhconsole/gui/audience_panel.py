@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.tags import check_tag
 from nhconsole.gui.theme import Tone, code_font
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.chip_field import ChipField
@@ -86,6 +87,7 @@ class AudiencePanel(Card):
             f"{TAGS_HEADER}: {value}" if value else self.tr("no tags header: everybody")
         )
         self._mark(gravest)
+        self._chips.set_notes(_notes_of(reading.draft.audience.tags))
 
     @Slot()
     def focus_field(self) -> None:
@@ -208,6 +210,16 @@ class AudiencePanel(Card):
                 edit.style().unpolish(edit)
                 edit.style().polish(edit)
             edit.setAccessibleDescription(gravest.sentence() if gravest else "")
+
+
+def _notes_of(tags: tuple[str, ...]) -> dict[str, tuple[Tone, str]]:
+    """Return what is wrong with each tag, for its chip."""
+    found = {tag: check_tag(tag) for tag in tags}
+    return {
+        tag: (Tone.BAD, f"{problems[0].message} {problems[0].remedy}")
+        for tag, problems in found.items()
+        if problems
+    }
 
 
 def _counts(audience: Audience) -> str:

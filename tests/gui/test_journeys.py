@@ -18,6 +18,7 @@ from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code_editor import CodeEditor
 from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.widgets.chip_field import ChipField
 from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 
 
@@ -210,3 +211,15 @@ def test_bad_answers_are_said(desk, emulator: EmulatorServer, kind: FaultKind) -
     desk.send_and_wait()
 
     assert headline(desk)
+
+
+def test_a_bad_tag_is_marked_on_its_own_chip(desk) -> None:
+    audience = Audience(mode=AudienceMode.ANY_OF, tags=("news", "bad tag"))
+    desk.app.window.audience.show_audience(audience)
+    desk.app.window.audience.audience_edited.emit(audience)
+    desk.app.form.check_now()
+
+    good, bad = desk.find(ChipField, "tagChips").chips()
+    assert "space" in bad.toolTip()
+    assert "space" not in good.toolTip()
+    assert not desk.find(QPushButton, "sendButton").isEnabled()
