@@ -45,7 +45,7 @@ class Connections(QObject):
     Signals:
         entries_changed(tuple): pairs (id, name) in the order of the list.
         chosen(Connection): another connection is chosen and complete.
-        waiting(str): it takes a moment; why.
+        waiting(str): it takes a moment; why. Empty when nothing is awaited any more.
         told(str, str): a tone and a sentence for the person.
     """
 
@@ -69,6 +69,8 @@ class Connections(QObject):
         self._secrets: SecretStore | None = None
         self._wanted = UNSAVED_ID
         self._first: str | None = None
+        self._is_awaited = False
+        self._is_typed = False
         self._emulator: EmulatorProcess | None = None
 
     @property
@@ -81,16 +83,17 @@ class Connections(QObject):
         return dict(self._entries()).get(profile_id, "")
 
     def load(self, first: str) -> None:
-        """Read the profiles and choose the first connection, unless one is chosen meanwhile."""
-        self._wanted = self._first = first
-        if first == EMULATOR_ID:
+        """Read the profiles and choose the first connection, unless one is typed meanwhile."""
+        if not self._is_typed:
+            self._wanted = self._first = first
+        if self._first == EMULATOR_ID:
             # It takes a second to start, and needs no profile.
             self.choose(first)
         self._background.run(lambda: self._open_profiles().load(), self._on_loaded, self._on_failed)
 
     def choose(self, profile_id: str) -> None:
         """Choose a connection; ``chosen`` follows when it is complete."""
-        self._first = None
+        self._first, self._is_awaited = None, False
         self._wanted = profile_id
         if profile_id == EMULATOR_ID:
             self._choose_emulator()
@@ -100,12 +103,22 @@ class Connections(QObject):
             self._wanted = UNSAVED_ID
             self.chosen.emit(UNSAVED)
             return
-        self.waiting.emit(self.tr("Asking the key store…"))
+        self._wait(self.tr("Asking the key store…"))
         self._background.run(
             lambda: (profile, self._open_store().get(profile.id)),
             self._on_key_read,
             self._on_failed,
         )
+
+    @Slot()
+    def give_way(self) -> None:
+        """Let stand what a person types: no connection that is still awaited may take its place."""
+        self._is_typed, self._first = True, None
+        if self._is_awaited:
+            self._is_awaited = False
+            self._wanted = UNSAVED_ID
+            self.waiting.emit("")
+            self.entries_changed.emit(self._entries())
 
     def save(self, name: str, connection_text: str, hub_name: str) -> None:
         """Keep a connection under a name; its key goes to the key store alone."""
@@ -146,13 +159,17 @@ class Connections(QObject):
             (UNSAVED_ID, self.tr("New connection")),
         )
 
+    def _wait(self, reason: str) -> None:
+        self._is_awaited = True
+        self.waiting.emit(reason)
+
     def _choose_emulator(self) -> None:
         emulator = self._emulator_process()
         info = self._running_emulator or emulator.info
         if info is not None:
             self._on_emulator_ready(info)
             return
-        self.waiting.emit(self.tr("Starting the emulator…"))
+        self._wait(self.tr("Starting the emulator…"))
         emulator.start()
 
     def _emulator_process(self) -> "EmulatorProcess":
@@ -214,6 +231,7 @@ class Connections(QObject):
                 "warn",
                 self.tr("The key of this profile is not in the key store; paste the string again."),
             )
+        self._is_awaited = False
         self.chosen.emit(_connection_of(profile, key))
 
     def _on_saved(self, saved: "tuple[Profile, tuple[Profile, ...], str]") -> None:
@@ -237,6 +255,7 @@ class Connections(QObject):
     def _on_emulator_ready(self, info: "EmulatorInfo") -> None:
         if self._wanted != EMULATOR_ID:
             return
+        self._is_awaited = False
         self.chosen.emit(
             Connection(
                 id=EMULATOR_ID,

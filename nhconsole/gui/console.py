@@ -63,6 +63,8 @@ class Console(QObject):
         panel.profile_chosen.connect(self._connections.choose)
         panel.connection_edited.connect(self._form.set_connection_text)
         panel.hub_edited.connect(self._form.set_hub_name)
+        panel.connection_edited.connect(self._connections.give_way)
+        panel.hub_edited.connect(self._connections.give_way)
         panel.save_requested.connect(self._on_save_profile)
         panel.remove_requested.connect(self._on_remove_profile)
         panel.send_requested.connect(self.send)
