@@ -96,11 +96,6 @@ class ComposePanel(Card):
         """The editor of the payload."""
         return self._editor
 
-    @property
-    def splitter(self) -> QSplitter:
-        """What parts the editor from the headers."""
-        return self._upper
-
     def show_platform(self, format_name: str, kind_name: str, samples: tuple[Sample, ...]) -> None:
         """Show which platform and kind are edited."""
         platform = platform_named(format_name)
@@ -257,17 +252,17 @@ class ComposePanel(Card):
         self._headers.addAction(delete)
 
     def _lay_out(self) -> None:
-        self._upper = QSplitter(Qt.Orientation.Vertical)
-        self._upper.setObjectName("editorSplitter")
-        self._upper.setChildrenCollapsible(False)
-        self._upper.addWidget(self._editor_side())
-        self._upper.addWidget(self._header_side())
-        self._upper.setStretchFactor(0, 1)
-        self._upper.setSizes([380, 150])
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("editorSplitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._editor_side())
+        self.splitter.addWidget(self._header_side())
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([380, 150])
         columns = QHBoxLayout()
         columns.setSpacing(10)
         columns.addWidget(self._platforms)
-        columns.addWidget(self._upper, 1)
+        columns.addWidget(self.splitter, 1)
         self.set_content(columns)
 
     def _editor_side(self) -> QWidget:
