@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QObject,
-    Qt,
+    QTimer,
     QtMsgType,
     Signal,
     Slot,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from nhconsole.gui.exchange_recorder import ExchangeRecorder
 
 _SWITCH_S = 0.0005
-_PAINT_WAIT_S = 5.0
+_LONGEST_TURN_S = 5.0
 
 
 class App(QObject):
@@ -66,8 +66,6 @@ class App(QObject):
     painted = Signal()
     complete = Signal()
 
-    _paint_seen = Signal()
-
     def __init__(
         self,
         application: QApplication,
@@ -80,8 +78,8 @@ class App(QObject):
         self._settings_store = SettingsStore(paths.config_folder() / "settings.json")
         self.settings, self._messages = self._settings_store.load()
         self._start_profile = start_profile
-        self._was_painted = threading.Event()
-        self._has_told_painted = False
+        self._turns = threading.Semaphore(0)
+        self._steps = 0
         self.secrets = KnownSecrets()
         self.disk = Background("disk", self)
         self.keys = Background("keys", self)
@@ -127,25 +125,37 @@ class App(QObject):
 
     def _queue_the_rest(self) -> None:
         """Queue what follows the first paint: loaded by a thread, then used in the window's."""
-        result, wait = self.window.result, partial(self._was_painted.wait, _PAINT_WAIT_S)
-        self.disk.run(wait, partial(_call, self._on_painted), self._on_failed)
         for module, use in (
-            ("nhconsole.gui.emulator_process", self._load_connections),
-            ("nhconsole.core.draft", self._read_message),
-            ("nhconsole.gui.request_view", result.request_view),
-            ("nhconsole.gui.outcome_view", result.outcome_view),
-            ("nhconsole.gui.response_view", result.response_view),
+            ("", self.painted.emit),
+            ("", self._load_connections),
+            # What a style and a widget of unknown kind are takes PySide 20 ms each, once.
+            ("nhconsole.core.draft", QApplication.style),
+            ("nhconsole.core.draft_json", self._read_message),
+            ("nhconsole.gui.shown_exchange", self.window.compose.editor.viewport),
+            ("", self.window.result.request_view),
+            ("", self.window.result.outcome_view),
+            ("", self.window.result.response_view),
             ("nhconsole.storage.history", self._load_history),
-            ("nhconsole.gui.exchange_recorder", self.complete.emit),
+            ("nhconsole.gui.exchange_recorder", self.send_service.warm_up),
+            ("nhconsole.log_file", self.complete.emit),
         ):
-            self.disk.run(partial(import_module, module), partial(_call, use), self._on_failed)
+            self._steps += 1
+            self.disk.run(partial(self._load, module), partial(self._use, use), self._on_failed)
 
-    @Slot()
-    def _on_painted(self) -> None:
-        if not self._has_told_painted:
-            self._has_told_painted = True
-            self.painted.emit()
-        self._was_painted.set()
+    def _load(self, module: str) -> None:
+        """In the disk's thread: load a module in its turn.
+
+        No module that uses Qt: PySide makes its classes when they are first asked for, and two
+        threads must not ask at once.
+        """
+        self._turns.acquire(timeout=_LONGEST_TURN_S)
+        if module:
+            import_module(module)
+
+    def _use(self, use: Callable[[], object], _loaded: object) -> None:
+        """Use what was loaded, then let keys and paints have a turn."""
+        use()
+        QTimer.singleShot(0, self._turns.release)
 
     def _load_connections(self) -> None:
         for message in self._messages:
@@ -162,11 +172,8 @@ class App(QObject):
     def _load_history(self) -> None:
         self.history.start()
         self.history.trim(self.settings.history_keep)
-        self.send_service.warm_up()
 
     def _connect(self) -> None:
-        # Queued, so that it comes when all of the window is painted, not its first widget.
-        self._paint_seen.connect(self._on_painted, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self.close)
         self.desk.told.connect(self.console.tell)
         self.looks.settings_changed.connect(self._on_settings)
@@ -199,7 +206,7 @@ class App(QObject):
     @Slot()
     def close(self) -> None:
         """Keep what is to be kept and end every worker."""
-        self._was_painted.set()
+        self._turns.release(self._steps or 1)
         geometry, states = self.window.save_shape()
         settings = self.looks.settings.with_geometry("main", geometry)
         for name, state in states.items():
@@ -245,16 +252,13 @@ class App(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._paint_seen.emit()
+            # What comes of it waits in the event loop until all of the window is painted.
+            self._turns.release()
         return False
 
 
 def _nothing(_result: object) -> None:
     """Nobody waits for that result."""
-
-
-def _call(use: Callable[[], object], _loaded: object) -> None:
-    use()
 
 
 def _network_part(settings: Settings) -> tuple[object, ...]:

@@ -14,7 +14,6 @@ from nhconsole.core.draft_json import draft_to_json
 from nhconsole.core.exchange import Exchange, HttpRequest, Stage
 from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict
-from nhconsole.gui.send_service import SendJob
 from nhconsole.gui.shown_exchange import ShownExchange, made_ready
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.history import HistoryStore
@@ -22,6 +21,7 @@ from nhconsole.storage.history_values import HistorySummary
 
 if TYPE_CHECKING:
     from nhconsole.client import CancelToken, HubClient, TransportSettings
+    from nhconsole.gui.send_service import SendJob
 
 
 class ExchangeRecorder:
@@ -50,7 +50,7 @@ class ExchangeRecorder:
 
     def send(
         self,
-        job: SendJob,
+        job: "SendJob",
         now: datetime,
         cancel: "CancelToken",
         on_stage: Callable[[Stage, float], None],
@@ -71,7 +71,7 @@ class ExchangeRecorder:
             client.close()
         self._clients.clear()
 
-    def _client(self, job: SendJob) -> "HubClient":
+    def _client(self, job: "SendJob") -> "HubClient":
         key = (job.loopback_ca_file, job.ca_file)
         if key not in self._clients:
             settings = self._settings()
@@ -85,7 +85,7 @@ class ExchangeRecorder:
             )
         return self._clients[key]
 
-    def _begin(self, exchange_id: str, now: datetime, job: SendJob, request: HttpRequest) -> str:
+    def _begin(self, exchange_id: str, now: datetime, job: "SendJob", request: HttpRequest) -> str:
         """Write down what is about to be sent; return why it could not be written."""
         draft = job.reading.draft
         notification = job.reading.notification

@@ -1,7 +1,7 @@
 """What a row of the history says: what became of an exchange, in a few words and with a tone."""
 
 from nhconsole.core.verdict import NOTHING_WAS_SENT, VerdictKind
-from nhconsole.gui.theme import Tone
+from nhconsole.gui.roles import Tone
 from nhconsole.storage.history_values import HistoryRow, HistoryState
 
 _TONES = {

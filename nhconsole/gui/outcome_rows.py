@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from nhconsole.core.explanation import Judgement
 from nhconsole.core.verdict import DeviceVerdict, Verdict
-from nhconsole.gui.result_table_model import DeviceRow
-from nhconsole.gui.theme import Tone
+from nhconsole.gui.device_row import DeviceRow
+from nhconsole.gui.roles import Tone
 
 if TYPE_CHECKING:
     from nhconsole.gui.shown_exchange import ShownExchange

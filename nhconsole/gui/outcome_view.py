@@ -17,10 +17,11 @@ from nhconsole.core.body_view import BodyView
 from nhconsole.core.exchange import header_value
 from nhconsole.gui.code_pane import CodePane
 from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.device_row import DeviceRow
 from nhconsole.gui.explanation_view import ExplanationView
 from nhconsole.gui.middle_elide_delegate import MiddleElideDelegate
 from nhconsole.gui.outcome_rows import counts_of, verdict_tone
-from nhconsole.gui.result_table_model import DeviceRow, ResultTableModel
+from nhconsole.gui.result_table_model import ResultTableModel
 from nhconsole.gui.shown_exchange import ShownExchange
 from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.elided_label import ElidedLabel

@@ -1,31 +1,15 @@
 """The devices of an outcome as a table."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nhconsole.gui.theme import Tone, colour
+from nhconsole.gui.device_row import DeviceRow
+from nhconsole.gui.theme import colour
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 HEADERS = ("Device", "Platform", "Outcome")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceRow:
-    """One registration's result, ready to be drawn."""
-
-    registration_id: str
-    pns_handle: str
-    platform: str
-    words: str
-    """The verdict in a few words: “Accepted by WNS”."""
-    sentence: str
-    """The hub's own sentence."""
-    tone: Tone
-    explanation: object = None
-    """What is known about that sentence."""
 
 
 class ResultTableModel(QAbstractTableModel):

@@ -44,22 +44,17 @@ def run_window(at_first_paint: "Callable[[App], None] | None" = None) -> int:
         at_end.callback(log.install_crash_hooks())
         application = make_application(sys.argv[:1])
         app = App(application)
-        app.painted.connect(partial(_when_painted, app, at_end, at_first_paint))
-        app.complete.connect(_collect_from_now_on)
+        if at_first_paint is not None:
+            app.painted.connect(partial(at_first_paint, app))
+        app.painted.connect(partial(_watch_for_the_end, app, at_end))
+        app.complete.connect(_go_on_as_usual)
         app.show()
         return application.exec()
 
 
-def _when_painted(
-    app: "App", at_end: ExitStack, at_first_paint: "Callable[[App], None] | None"
-) -> None:
-    """Load what belongs to the program around the window."""
-    if at_first_paint is not None:
-        at_first_paint(app)
-    from nhconsole import log
+def _watch_for_the_end(app: "App", at_end: ExitStack) -> None:
     from nhconsole.gui.termination import TerminationWatch
 
-    log.start_logging()
     watch = TerminationWatch()
     watch.asked_to_end.connect(app.window.close)
     at_end.callback(watch.close)
@@ -77,6 +72,10 @@ def _use_plain_imports() -> None:
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
-def _collect_from_now_on() -> None:
+def _go_on_as_usual() -> None:
+    """Log to the file, and collect what becomes garbage from now on."""
+    from nhconsole import log
+
+    log.start_logging()
     gc.freeze()
     gc.enable()

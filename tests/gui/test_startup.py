@@ -30,6 +30,9 @@ from nhconsole.gui.start import run_window
 
 def at_first_paint(app):
     told["modules"] = list(sys.modules)
+    from nhconsole.gui import app as module
+    load, told["by a thread"] = module.import_module, []
+    module.import_module = lambda name: (told["by a thread"].append(name), load(name))
     from PySide6.QtTest import QTest
     editor = app.window.compose.editor
     told["has the keyboard"] = app.window.focusWidget() is editor
@@ -148,6 +151,19 @@ def test_keys_at_the_first_paint_reach_the_editor_and_stay(told: dict[str, Any])
     assert told["has the keyboard"]
     assert told["text"].startswith("typed at once <toast>")
     assert told["at the end"] == told["text"]
+
+
+def test_no_module_that_a_thread_loads_needs_qt(told: dict[str, Any], tmp_path: Path) -> None:
+    # PySide makes a class when it is first asked for, and two threads at once would end in a crash.
+    without_qt = (
+        "import sys; sys.modules['PySide6'] = None\n"
+        "from importlib import import_module\n"
+        "print(len([import_module(name) for name in sys.argv[1:]]))"
+    )
+    names = told["by a thread"]
+
+    assert "nhconsole.core.draft" in names
+    assert run(without_qt, tmp_path, *names) == len(names)
 
 
 def test_send_works_before_everything_is_loaded(tmp_path: Path, emulator: EmulatorServer) -> None:
