@@ -32,7 +32,7 @@ from nhconsole.gui.background import Background
 from nhconsole.gui.connections import EMULATOR_ID, UNSAVED_ID, Connections
 from nhconsole.gui.console import Console
 from nhconsole.gui.form import SendForm
-from nhconsole.gui.history_keeper import HistoryKeeper
+from nhconsole.gui.history.keeper import HistoryKeeper
 from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.looks import Looks
 from nhconsole.gui.main_window import MainWindow
@@ -131,7 +131,7 @@ class App(QObject):
             # What a style and a widget of unknown kind are takes PySide 20 ms each, once.
             ("nhconsole.core.draft", QApplication.style),
             ("nhconsole.core.draft_json", self._read_message),
-            ("nhconsole.gui.shown_exchange", self.window.compose.editor.viewport),
+            ("nhconsole.gui.result.shown_exchange", self.window.compose.editor.viewport),
             ("", self.window.result.request_view),
             ("", self.window.result.outcome_view),
             ("", self.window.result.response_view),

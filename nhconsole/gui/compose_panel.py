@@ -23,14 +23,14 @@ from PySide6.QtWidgets import (
 from nhconsole.core.headers import Headers
 from nhconsole.core.platforms import BodyKind, Platform, platform_named
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.code_pane import CodePane
+from nhconsole.gui.code.editor import CodeEditor
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.header_table_model import HeaderTableModel
 from nhconsole.gui.icons import icon
 from nhconsole.gui.platform_list_model import PlatformListModel
 from nhconsole.gui.problem_list_model import ProblemListModel
 from nhconsole.gui.theme import Tone, bold_font
-from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.segmented_control import SegmentedControl

@@ -10,7 +10,7 @@ from nhconsole.core.problem import errors_in
 from nhconsole.gui.background import Background
 from nhconsole.gui.connections import UNSAVED, Connection, Connections
 from nhconsole.gui.form import SendForm
-from nhconsole.gui.history_keeper import HistoryKeeper
+from nhconsole.gui.history.keeper import HistoryKeeper
 from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.main_window import MainWindow
 from nhconsole.gui.send_service import SendJob, SendService
@@ -19,7 +19,7 @@ from nhconsole.gui.widgets.announce import announce
 
 if TYPE_CHECKING:
     from nhconsole.core.draft import DraftReading, SendDraft
-    from nhconsole.gui.shown_exchange import ShownExchange
+    from nhconsole.gui.result.shown_exchange import ShownExchange
     from nhconsole.storage.history_values import StoredExchange
 
 _TICK_MS = 100

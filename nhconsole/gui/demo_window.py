@@ -18,7 +18,7 @@ from nhconsole.gui.app import App, make_application
 from nhconsole.gui.connections import EMULATOR_ID
 from nhconsole.gui.emulator_process import EmulatorInfo
 from nhconsole.gui.exchange_recorder import summary_of
-from nhconsole.gui.shown_exchange import made_ready
+from nhconsole.gui.result.shown_exchange import made_ready
 from nhconsole.gui.termination import TerminationWatch
 from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.settings import Settings, SettingsStore

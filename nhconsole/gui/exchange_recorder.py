@@ -14,7 +14,7 @@ from nhconsole.core.draft_json import draft_to_json
 from nhconsole.core.exchange import Exchange, HttpRequest, Stage
 from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict
-from nhconsole.gui.shown_exchange import ShownExchange, made_ready
+from nhconsole.gui.result.shown_exchange import ShownExchange, made_ready
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.history_values import HistorySummary

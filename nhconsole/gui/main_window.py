@@ -5,13 +5,13 @@ from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from nhconsole.gui.audience_panel import AudiencePanel
-from nhconsole.gui.code_pane import CodePane
+from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.compose_panel import ComposePanel
 from nhconsole.gui.connection_panel import ConnectionPanel
-from nhconsole.gui.history_model import HistoryModel
-from nhconsole.gui.history_panel import HistoryPanel
+from nhconsole.gui.history.model import HistoryModel
+from nhconsole.gui.history.panel import HistoryPanel
 from nhconsole.gui.icons import icon
-from nhconsole.gui.result_panel import ResultPanel
+from nhconsole.gui.result.panel import ResultPanel
 from nhconsole.gui.widgets.message_bar import MessageBar
 
 _PLATFORM_KEYS = 9

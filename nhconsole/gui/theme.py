@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from nhconsole.gui.code.tokens import TokenKind
 from nhconsole.gui.roles import Role, Tone
-from nhconsole.gui.tokens import TokenKind
 from nhconsole.resources import resource_path, resource_text
 
 __all__ = [

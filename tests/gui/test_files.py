@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.files import FileProblem, read_payload, write_bytes
 
 

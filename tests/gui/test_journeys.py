@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.code.editor import CodeEditor
+from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.widgets.chip_field import ChipField
 from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 

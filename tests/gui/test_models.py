@@ -6,13 +6,13 @@ from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, Qt
 
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.verdict import VerdictKind
-from nhconsole.gui.device_row import DeviceRow
 from nhconsole.gui.header_table_model import HeaderTableModel
-from nhconsole.gui.history_model import PAGE_SIZE, HistoryModel
-from nhconsole.gui.history_words import result_words
+from nhconsole.gui.history.model import PAGE_SIZE, HistoryModel
+from nhconsole.gui.history.words import result_words
 from nhconsole.gui.platform_list_model import PlatformListModel
 from nhconsole.gui.problem_list_model import ProblemListModel
-from nhconsole.gui.result_table_model import ResultTableModel
+from nhconsole.gui.result.device_row import DeviceRow
+from nhconsole.gui.result.device_table_model import ResultTableModel
 from nhconsole.gui.theme import Tone
 from nhconsole.storage.history_values import HistoryRow, HistoryState, HistorySummary
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from nhconsole import log, paths
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault
-from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.code.editor import CodeEditor
 
 KEY = "cGxhbnRlZC1rZXktcGxhbnRlZC1rZXktcGxhbnRlZC8rPQ=="
 

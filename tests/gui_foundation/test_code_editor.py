@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.long_lines import has_line_beyond
-from nhconsole.gui.text_feeder import AT_ONCE
+from nhconsole.gui.code.editor import CodeEditor
+from nhconsole.gui.code.long_lines import has_line_beyond
+from nhconsole.gui.code.text_feeder import AT_ONCE
+from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.theme import Tone, apply_theme
-from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.gutter import Gutter
 
 

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.long_lines import FOLD_LIMIT, fold
-from nhconsole.gui.tokens import Language
+from nhconsole.gui.code.editor import CodeEditor
+from nhconsole.gui.code.long_lines import FOLD_LIMIT, fold
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.tokens import Language
+from nhconsole.gui.code.view import CodeView
 
 
 def test_a_line_without_end_is_folded_and_nothing_is_lost(shown):

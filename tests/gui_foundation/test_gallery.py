@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.code.editor import CodeEditor
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.tokens import Language
+from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.icons import icon
 from nhconsole.gui.theme import Role, Tone, apply_theme
-from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.chip_field import ChipField
 from nhconsole.gui.widgets.elided_label import ElidedLabel

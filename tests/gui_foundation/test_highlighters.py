@@ -3,9 +3,9 @@
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-from nhconsole.gui.highlighters import LONGEST_LINE, SyntaxHighlighter
+from nhconsole.gui.code.highlighter import LONGEST_LINE, SyntaxHighlighter
+from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.theme import Role, apply_theme, load_theme
-from nhconsole.gui.tokens import Language
 
 
 def _document(text, language, qtbot):

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from nhconsole.gui.code_editor import CodeEditor
-from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.code_view import CodeView
+from nhconsole.gui.code.editor import CodeEditor
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.theme import Tone, apply_theme
 from nhconsole.gui.widgets.announce import announce
 from nhconsole.gui.widgets.card import Card

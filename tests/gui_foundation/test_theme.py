@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from nhconsole.gui.code.tokens import TokenKind
 from nhconsole.gui.icons import icon, icon_pixmap
 from nhconsole.gui.theme import (
     Role,
@@ -23,7 +24,6 @@ from nhconsole.gui.theme import (
     theme,
     theme_keeper,
 )
-from nhconsole.gui.tokens import TokenKind
 from nhconsole.resources import resource_folder, resource_text
 
 THEMES = ("light", "dark")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.gui.tokens import START, Language, TokenKind, tokenise
+from nhconsole.gui.code.tokens import START, Language, TokenKind, tokenise
 
 K = TokenKind
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTabWidget, QToo
 
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
-from nhconsole.gui.code_editor import CodeEditor
+from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"

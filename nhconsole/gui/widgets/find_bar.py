@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from nhconsole.gui.code_display import CodeDisplay
+from nhconsole.gui.code.display import CodeDisplay
+from nhconsole.gui.code.positions import all_units_before, units_before
 from nhconsole.gui.icons import icon
 from nhconsole.gui.plain_clipboard import text_of
-from nhconsole.gui.positions import all_units_before, units_before
 from nhconsole.gui.theme import Role
 from nhconsole.gui.widgets.finding import MOST_FOUND, find_all
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from nhconsole.gui.theme import Role, Tone, colour
 
 if TYPE_CHECKING:
-    from nhconsole.gui.code_display import CodeDisplay
+    from nhconsole.gui.code.display import CodeDisplay
 
 _PADDING = 7
 _MARK = 6.0

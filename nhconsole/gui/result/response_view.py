@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from nhconsole.core.body_view import BodyView
 from nhconsole.core.exchange import HttpResponse
-from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.shown_exchange import ShownExchange
-from nhconsole.gui.tokens import Language
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.tokens import Language
+from nhconsole.gui.code.view import CodeView
+from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from nhconsole.gui.widgets.tool import tool

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nhconsole.core.explanation import Explanation
-from nhconsole.gui.device_row import DeviceRow
+from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.theme import Tone, bold_font, colour
 
 _RADIUS = 6.0

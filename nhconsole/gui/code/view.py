@@ -4,9 +4,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nhconsole.gui.code_display import CodeDisplay
-from nhconsole.gui.long_lines import Folded, fold
-from nhconsole.gui.tokens import Language
+from nhconsole.gui.code.display import CodeDisplay
+from nhconsole.gui.code.long_lines import Folded, fold
+from nhconsole.gui.code.tokens import Language
 
 
 class CodeView(CodeDisplay):

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from nhconsole.core.explanation import Judgement
 from nhconsole.core.verdict import DeviceVerdict, Verdict
-from nhconsole.gui.device_row import DeviceRow
+from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.roles import Tone
 
 if TYPE_CHECKING:
-    from nhconsole.gui.shown_exchange import ShownExchange
+    from nhconsole.gui.result.shown_exchange import ShownExchange
 
 _TONES = {
     Judgement.ACCEPTED: Tone.GOOD,

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from nhconsole.gui.indentation import closes, leading_space, opens
-from nhconsole.gui.positions import index_of_units
-from nhconsole.gui.tokens import Language
+from nhconsole.gui.code.indentation import closes, leading_space, opens
+from nhconsole.gui.code.positions import index_of_units
+from nhconsole.gui.code.tokens import Language
 
 INDENT = "  "
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nhconsole.core.platforms import platform_named
-from nhconsole.gui.history_words import result_words
+from nhconsole.gui.history.words import result_words
 from nhconsole.gui.roles import Role
 from nhconsole.gui.theme import colour
 from nhconsole.storage.history_values import HistoryRow

@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
 
 from nhconsole.core.body_view import BodyView
 from nhconsole.core.exchange import header_value
-from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.device_row import DeviceRow
-from nhconsole.gui.explanation_view import ExplanationView
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.tokens import Language
+from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.middle_elide_delegate import MiddleElideDelegate
-from nhconsole.gui.outcome_rows import counts_of, verdict_tone
-from nhconsole.gui.result_table_model import ResultTableModel
-from nhconsole.gui.shown_exchange import ShownExchange
-from nhconsole.gui.tokens import Language
+from nhconsole.gui.result.device_row import DeviceRow
+from nhconsole.gui.result.device_table_model import ResultTableModel
+from nhconsole.gui.result.explanation_view import ExplanationView
+from nhconsole.gui.result.outcome_rows import counts_of, verdict_tone
+from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.proportion_bar import ProportionBar

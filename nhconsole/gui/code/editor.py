@@ -4,12 +4,12 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from nhconsole.gui.code_display import CodeDisplay
-from nhconsole.gui.editor_keys import edits_by_key, leaves_field
-from nhconsole.gui.long_lines import EDIT_LIMIT, fold, has_line_beyond
+from nhconsole.gui.code.display import CodeDisplay
+from nhconsole.gui.code.keys import edits_by_key, leaves_field
+from nhconsole.gui.code.long_lines import EDIT_LIMIT, fold, has_line_beyond
+from nhconsole.gui.code.positions import index_of_units
+from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.plain_clipboard import dropped_file, plain_text
-from nhconsole.gui.positions import index_of_units
-from nhconsole.gui.tokens import Language
 
 _REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 

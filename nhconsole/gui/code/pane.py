@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nhconsole.gui.code_display import CodeDisplay
+from nhconsole.gui.code.display import CodeDisplay
 
 if TYPE_CHECKING:
     from nhconsole.gui.widgets.find_bar import FindBar

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QWidget
 
-from nhconsole.gui.code_pane import CodePane
+from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.theme import Tone
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.elided_label import ElidedLabel
@@ -18,10 +18,10 @@ from nhconsole.gui.widgets.pill import Pill
 
 if TYPE_CHECKING:
     from nhconsole.core.exchange import HttpRequest
-    from nhconsole.gui.outcome_view import OutcomeView
-    from nhconsole.gui.request_view import RequestView
-    from nhconsole.gui.response_view import ResponseView
-    from nhconsole.gui.shown_exchange import ShownExchange
+    from nhconsole.gui.result.outcome_view import OutcomeView
+    from nhconsole.gui.result.request_view import RequestView
+    from nhconsole.gui.result.response_view import ResponseView
+    from nhconsole.gui.result.shown_exchange import ShownExchange
 
 HELP = (
     "Outcome says what each push service answered for each device, and what to do about it. "
@@ -66,7 +66,7 @@ class ResultPanel(Card):
         self, shown: "ShownExchange", *, from_history: datetime | None = None
     ) -> None:
         """Show what became of a send."""
-        from nhconsole.gui.outcome_rows import status_of
+        from nhconsole.gui.result.outcome_rows import status_of
 
         self._set_current(True)
         exchange = shown.exchange
@@ -118,7 +118,7 @@ class ResultPanel(Card):
     def outcome_view(self) -> "OutcomeView":
         """The view of the first tab."""
         if self._outcome is None:
-            from nhconsole.gui.outcome_view import OutcomeView
+            from nhconsole.gui.result.outcome_view import OutcomeView
 
             self._outcome = OutcomeView()
             self._pages[0].addWidget(self._outcome)
@@ -128,7 +128,7 @@ class ResultPanel(Card):
     def response_view(self) -> "ResponseView":
         """The view of the second tab."""
         if self._response is None:
-            from nhconsole.gui.response_view import ResponseView
+            from nhconsole.gui.result.response_view import ResponseView
 
             self._response = ResponseView()
             self._response.save_requested.connect(self.save_requested)
@@ -139,7 +139,7 @@ class ResultPanel(Card):
     def request_view(self) -> "RequestView":
         """The view of the third tab."""
         if self._request is None:
-            from nhconsole.gui.request_view import RequestView
+            from nhconsole.gui.result.request_view import RequestView
 
             self._request = RequestView()
             self._request.save_requested.connect(self.save_requested)

@@ -2,7 +2,7 @@
 
 import re
 
-from nhconsole.gui.tokens import Language
+from nhconsole.gui.code.tokens import Language
 
 _LEADING = re.compile(r"[ \t]*")
 _OPENED_TAG = re.compile(r"<(?![/!?])[^<>]*(?<!/)>\s*$")

@@ -5,11 +5,11 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nhconsole.core.exchange import HttpRequest
-from nhconsole.gui.code_pane import CodePane
-from nhconsole.gui.code_view import CodeView
-from nhconsole.gui.shown_exchange import ShownExchange
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.tokens import Language
+from nhconsole.gui.code.view import CodeView
+from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.theme import Tone
-from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from nhconsole.gui.widgets.tool import tool

@@ -10,8 +10,8 @@ from nhconsole.core.exchange import Exchange
 from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict, judge
 from nhconsole.explained import explanation_table
-from nhconsole.gui.device_row import DeviceRow
-from nhconsole.gui.outcome_rows import device_rows
+from nhconsole.gui.result.device_row import DeviceRow
+from nhconsole.gui.result.outcome_rows import device_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,27 +15,27 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
 from nhconsole.core.problem import Problem
-from nhconsole.gui.editor_keys import INDENT
-from nhconsole.gui.editor_marks import EditorMarks
-from nhconsole.gui.highlighters import SyntaxHighlighter
-from nhconsole.gui.long_lines import WORD_WRAP_LIMIT, has_line_beyond
+from nhconsole.gui.code.highlighter import SyntaxHighlighter
+from nhconsole.gui.code.keys import INDENT
+from nhconsole.gui.code.long_lines import WORD_WRAP_LIMIT, has_line_beyond
+from nhconsole.gui.code.marks import EditorMarks
+from nhconsole.gui.code.positions import index_of_units, units_before
+from nhconsole.gui.code.problem_marks import line_marks, marks_of, place_of
+from nhconsole.gui.code.text_feeder import TextFeeder
+from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.plain_clipboard import (
     as_mime_data,
     selected_text,
     text_of,
 )
-from nhconsole.gui.positions import index_of_units, units_before
-from nhconsole.gui.problem_marks import line_marks, marks_of, place_of
-from nhconsole.gui.text_feeder import TextFeeder
 from nhconsole.gui.theme import code_font, theme
-from nhconsole.gui.tokens import Language
 from nhconsole.gui.widgets.gutter import Gutter
 
 ZOOM_LEAST, ZOOM_MOST, ZOOM_STEP = 50, 300, 10
 
 
 class CodeDisplay(QPlainTextEdit):
-    """Shows a text of one of the languages of :mod:`nhconsole.gui.tokens`.
+    """Shows a text of one of the languages of :mod:`nhconsole.gui.code.tokens`.
 
     Signals:
         cursor_moved(int, int): 1-based line and column, in characters.

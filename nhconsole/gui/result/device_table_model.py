@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nhconsole.gui.device_row import DeviceRow
+from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.theme import colour
 
 _ROOT = QModelIndex()

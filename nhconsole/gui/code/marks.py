@@ -7,15 +7,15 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
-from nhconsole.gui.long_lines import FOLD_LIMIT
-from nhconsole.gui.pairs import LIMIT, matching_pair
+from nhconsole.gui.code.long_lines import FOLD_LIMIT
+from nhconsole.gui.code.pairs import LIMIT, matching_pair
+from nhconsole.gui.code.positions import index_of_units, units_before
+from nhconsole.gui.code.problem_marks import Mark
 from nhconsole.gui.plain_clipboard import text_of
-from nhconsole.gui.positions import index_of_units, units_before
-from nhconsole.gui.problem_marks import Mark
 from nhconsole.gui.theme import Role, colour
 
 if TYPE_CHECKING:
-    from nhconsole.gui.code_display import CodeDisplay
+    from nhconsole.gui.code.display import CodeDisplay
 
 Selection = QTextEdit.ExtraSelection
 

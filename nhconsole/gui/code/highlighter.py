@@ -7,9 +7,9 @@ be a whole document: what exceeds the budget of one turn of the event loop is do
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument
 
-from nhconsole.gui.positions import is_plain, units_before
+from nhconsole.gui.code.positions import is_plain, units_before
+from nhconsole.gui.code.tokens import Language, Token, TokenKind, tokenise
 from nhconsole.gui.theme import code_colour
-from nhconsole.gui.tokens import Language, Token, TokenKind, tokenise
 
 LONGEST_LINE = 4 * 1024
 """Longer lines stay uncoloured: one such line would cost more than a frame."""
@@ -22,7 +22,7 @@ _NONE = -1
 
 
 class SyntaxHighlighter(QSyntaxHighlighter):
-    """Highlights a document in one of the languages of :mod:`nhconsole.gui.tokens`."""
+    """Highlights a document in one of the languages of :mod:`nhconsole.gui.code.tokens`."""
 
     def __init__(self, document: QTextDocument, language: Language = Language.PLAIN) -> None:
         super().__init__(document)

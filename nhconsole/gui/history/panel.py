@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListView, QStackedWidget, QWidget
 
-from nhconsole.gui.history_model import HistoryModel
+from nhconsole.gui.history.model import HistoryModel
 from nhconsole.gui.widgets.card import Card
 
 HELP = (
@@ -85,7 +85,7 @@ class HistoryPanel(Card):
         self.set_content(self._pages)
 
     def _new_view(self) -> QListView:
-        from nhconsole.gui.history_delegate import HistoryDelegate
+        from nhconsole.gui.history.delegate import HistoryDelegate
 
         view = QListView()
         view.setObjectName("historyList")

@@ -92,7 +92,7 @@ class HistoryModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{row.platform} {row.kind}"
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                from nhconsole.gui.history_words import whole_words
+                from nhconsole.gui.history.words import whole_words
 
                 return whole_words(row)
             case Qt.ItemDataRole.UserRole:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nhconsole.gui.background import Background
-from nhconsole.gui.history_model import PAGE_SIZE, HistoryModel
+from nhconsole.gui.history.model import PAGE_SIZE, HistoryModel
 from nhconsole.gui.known_secrets import KnownSecrets
 
 if TYPE_CHECKING:
-    from nhconsole.gui.shown_exchange import ShownExchange
+    from nhconsole.gui.result.shown_exchange import ShownExchange
     from nhconsole.storage.history import HistoryStore
     from nhconsole.storage.history_values import HistoryRow, StoredExchange
 
@@ -100,7 +100,7 @@ class HistoryKeeper(QObject):
         return found, store.count()
 
     def _fetch(self, row_id: int) -> "tuple[StoredExchange | None, ShownExchange | None]":
-        from nhconsole.gui.shown_exchange import made_ready
+        from nhconsole.gui.result.shown_exchange import made_ready
 
         stored = self.open_store().get(row_id)
         if stored is None or stored.exchange is None:

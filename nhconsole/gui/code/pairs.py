@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nhconsole.gui.tokens import Language
+from nhconsole.gui.code.tokens import Language
 
 LIMIT = 128 * 1024
 """Longer texts are not searched: it would be felt while typing."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from nhconsole.core.problem import Problem, Severity
-from nhconsole.gui.positions import line_and_column, units_before
+from nhconsole.gui.code.positions import line_and_column, units_before
 from nhconsole.gui.theme import Tone
 
 MOST_MARKS = 200

@@ -1,0 +1,1 @@
+"""Showing and editing code: highlighting, marks, finding."""

@@ -1,0 +1,1 @@
+"""The history's list, and what fills it."""

@@ -1,0 +1,1 @@
+"""The right column: what became of a send."""
