@@ -37,6 +37,8 @@ from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.looks import Looks
 from nhconsole.gui.main_window import MainWindow
 from nhconsole.gui.message_desk import MessageDesk
+from nhconsole.gui.profile_desk import ProfileDesk
+from nhconsole.gui.result.desk import ResultDesk
 from nhconsole.gui.send_service import SendService
 from nhconsole.gui.theme import IS_FUSION, STYLE_ARGUMENTS, apply_theme
 from nhconsole.storage.drafts import DraftStore
@@ -108,8 +110,15 @@ class App(QObject):
             connections=self.connections,
             history=self.history,
             secrets=self.secrets,
-            background=self.disk,
         )
+        self.profile_desk = ProfileDesk(
+            self.window.connection,
+            form=self.form,
+            connections=self.connections,
+            secrets=self.secrets,
+            parent=self.window,
+        )
+        self.result_desk = ResultDesk(self.window.result, background=self.disk, parent=self.window)
         self.looks = Looks(self.window, self.settings, self)
         self._connect()
 
@@ -176,6 +185,7 @@ class App(QObject):
     def _connect(self) -> None:
         self.window.closing.connect(self.close)
         self.desk.told.connect(self.console.tell)
+        self.result_desk.told.connect(self.console.tell)
         self.looks.settings_changed.connect(self._on_settings)
         self.connections.chosen.connect(self._on_connection_chosen)
         self.connections.entries_changed.connect(self._on_entries_changed)

@@ -1,13 +1,11 @@
 """Connects the panels with the form, the sender and what is kept on disk."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from nhconsole.core.problem import errors_in
-from nhconsole.gui.background import Background
 from nhconsole.gui.connections import UNSAVED, Connection, Connections
 from nhconsole.gui.form import SendForm
 from nhconsole.gui.history.keeper import HistoryKeeper
@@ -37,7 +35,6 @@ class Console(QObject):
         connections: Connections,
         history: HistoryKeeper,
         secrets: KnownSecrets,
-        background: Background,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -46,7 +43,6 @@ class Console(QObject):
         self._connections = connections
         self._history = history
         self._secrets = secrets
-        self._background = background
         self._connection: Connection = UNSAVED
         self._confirmed: DraftReading | None = None
         self._secret_is_meant = False
@@ -65,15 +61,12 @@ class Console(QObject):
         panel.hub_edited.connect(self._form.set_hub_name)
         panel.connection_edited.connect(self._connections.give_way)
         panel.hub_edited.connect(self._connections.give_way)
-        panel.save_requested.connect(self._on_save_profile)
-        panel.remove_requested.connect(self._on_remove_profile)
         panel.send_requested.connect(self.send)
         panel.cancel_requested.connect(self._sender.cancel)
         window.send_action.triggered.connect(self.send)
         window.force_action.triggered.connect(self.send_all_the_same)
         window.cancel_action.triggered.connect(self._sender.cancel)
         window.history.row_chosen.connect(self._history.fetch)
-        window.result.save_requested.connect(self._on_save_bytes)
         self._form.draft_changed.connect(self._on_draft_changed)
         self._form.reading_changed.connect(self._on_reading)
 
@@ -228,71 +221,6 @@ class Console(QObject):
         if connection.api_version:
             self._form.set_api_version(connection.api_version)
         self._form.check_now()
-
-    @Slot()
-    def _on_save_profile(self) -> None:
-        from PySide6.QtWidgets import QInputDialog, QLineEdit
-
-        dialog = QInputDialog(self._window)
-        dialog.setObjectName("profileNameDialog")
-        dialog.setWindowTitle(self.tr("Save this connection"))
-        dialog.setLabelText(
-            self.tr("Name of the profile. Its key goes to the system's key store only.")
-        )
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        dialog.setTextValue(self._connection.name if self._connection.id else "")
-        dialog.textValueSelected.connect(self._save_profile)
-        dialog.open()
-
-    @Slot(str)
-    def _save_profile(self, name: str) -> None:
-        draft = self._form.draft
-        self._secrets.keep(self._form.reading().secrets)
-        if name.strip():
-            self._connections.save(name.strip(), draft.connection_text.reveal(), draft.hub_name)
-
-    @Slot()
-    def _on_remove_profile(self) -> None:
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(self._window)
-        box.setObjectName("removeProfileQuestion")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(
-            self.tr("Remove the profile “{name}” and its key?").format(name=self._connection.name)
-        )
-        remove = box.addButton(self.tr("&Remove"), QMessageBox.ButtonRole.AcceptRole)
-        remove.setObjectName("removeProfileButton")
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.accepted.connect(self._remove_profile)
-        box.open()
-
-    @Slot()
-    def _remove_profile(self) -> None:
-        self._connections.remove(self._connection.id)
-
-    @Slot(bytes)
-    def _on_save_bytes(self, data: bytes) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(self._window, self.tr("Save"))
-        dialog.setObjectName("saveBytesDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(self._write_bytes)
-        self._to_write = data
-        dialog.open()
-
-    @Slot(str)
-    def _write_bytes(self, name: str) -> None:
-        from nhconsole.gui.files import write_bytes
-
-        data = self._to_write
-        self._background.run(
-            lambda: write_bytes(Path(name), data), self._on_written, self._on_failed
-        )
-
-    def _on_written(self, name: str) -> None:
-        self.tell("good", self.tr("Saved to {name}").format(name=name))
 
     @Slot(str)
     def _on_failed(self, reason: str) -> None:

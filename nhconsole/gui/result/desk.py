@@ -1,0 +1,53 @@
+"""What can be done with the exchange that is shown: save its bytes."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from nhconsole.gui.background import Background
+from nhconsole.gui.result.panel import ResultPanel
+
+
+class ResultDesk(QObject):
+    """Does what is asked for in the result panel.
+
+    Signals:
+        told(str, str): a tone and a sentence for the person.
+    """
+
+    told = Signal(str, str)
+
+    def __init__(self, panel: ResultPanel, *, background: Background, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._background = background
+        self._to_write = b""
+        panel.save_requested.connect(self._on_save_bytes)
+
+    @Slot(bytes)
+    def _on_save_bytes(self, data: bytes) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self._window, self.tr("Save"))
+        dialog.setObjectName("saveBytesDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(self._write_bytes)
+        self._to_write = data
+        dialog.open()
+
+    @Slot(str)
+    def _write_bytes(self, name: str) -> None:
+        from nhconsole.gui.files import write_bytes
+
+        data = self._to_write
+        self._background.run(
+            lambda: write_bytes(Path(name), data), self._on_written, self._on_failed
+        )
+
+    def _on_written(self, name: str) -> None:
+        self.told.emit("good", self.tr("Saved to {name}").format(name=name))
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self.told.emit("bad", reason)
