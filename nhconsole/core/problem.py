@@ -76,3 +76,9 @@ class Problem:
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the findings that stop a send."""
     return tuple(problem for problem in problems if problem.is_error)
+
+
+def gravest_of(problems: Iterable[Problem]) -> Problem | None:
+    """Return the gravest finding, the first of several; None if there is none."""
+    order = list(Severity)
+    return min(problems, key=lambda problem: order.index(problem.severity), default=None)

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.problem import Field, Problem, Severity, gravest_of
 from nhconsole.core.tags import check_tag
 from nhconsole.gui.theme import Tone, code_font
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.chip_field import ChipField
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
+from nhconsole.gui.widgets.restyle import restyle
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 
 if TYPE_CHECKING:
@@ -77,8 +78,7 @@ class AudiencePanel(Card):
         from nhconsole.core.operations import TAGS_HEADER
 
         problems = [item for item in reading.problems if item.field is Field.AUDIENCE]
-        order = list(Severity)
-        gravest = min(problems, key=lambda item: order.index(item.severity), default=None)
+        gravest = gravest_of(problems)
         self._show_status(gravest)
         is_wrong = gravest is not None and gravest.is_error
         self._header.setVisible(not is_wrong)
@@ -205,10 +205,7 @@ class AudiencePanel(Card):
     def _mark(self, gravest: Problem | None) -> None:
         state = str(gravest.severity) if gravest and gravest.code != "audience.empty" else ""
         for edit in (self._expression, self._installation):
-            if edit.property("state") != state:
-                edit.setProperty("state", state)
-                edit.style().unpolish(edit)
-                edit.style().polish(edit)
+            restyle(edit, "state", state)
             edit.setAccessibleDescription(gravest.sentence() if gravest else "")
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from nhconsole.core.headers import Headers
 from nhconsole.core.platforms import BodyKind, Platform, platform_named
-from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.problem import Field, Problem, Severity, gravest_of
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.code.tokens import Language
@@ -332,7 +332,7 @@ class ComposePanel(Card):
         self._note.setVisible(bool(platform.note) and not platform.retired)
 
     def _show_status(self, reading: "DraftReading", own: tuple[Problem, ...]) -> None:
-        gravest = next((item for level in Severity for item in own if item.severity is level), None)
+        gravest = gravest_of(own)
         kind = reading.notification.kind.label.lower() if reading.notification else ""
         if gravest is None or gravest.severity is Severity.HINT:
             self._status.show_status(self.tr("Valid {kind}").format(kind=kind), Tone.GOOD)

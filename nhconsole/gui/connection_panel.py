@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.problem import Field, Problem, Severity, errors_in
+from nhconsole.core.problem import Field, Problem, Severity, errors_in, gravest_of
 from nhconsole.gui.icons import icon
 from nhconsole.gui.theme import Role, Tone
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
+from nhconsole.gui.widgets.restyle import restyle
 from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 from nhconsole.gui.widgets.tool import tool
 
@@ -106,7 +107,7 @@ class ConnectionPanel(Card):
         if self._waiting:
             return
         own = [problem for problem in reading.problems if problem.field in _OWN_FIELDS]
-        gravest = _gravest(own)
+        gravest = gravest_of(own)
         self._mark(self._connection, own, Field.CONNECTION)
         self._mark(self._hub, own, Field.HUB)
         self._show_status(reading, gravest)
@@ -209,13 +210,10 @@ class ConnectionPanel(Card):
         self._hint.clicked.connect(self._on_suggestion)
 
     def _mark(self, edit: QLineEdit, problems: list[Problem], field: Field) -> None:
-        gravest = _gravest([problem for problem in problems if problem.field is field])
+        gravest = gravest_of([problem for problem in problems if problem.field is field])
         is_blank = not edit.text().strip()
         state = "" if gravest is None or is_blank else str(gravest.severity)
-        if edit.property("state") != state:
-            edit.setProperty("state", state)
-            edit.style().unpolish(edit)
-            edit.style().polish(edit)
+        restyle(edit, "state", state)
         description = gravest.sentence() if gravest else ""
         edit.setAccessibleDescription(description)
 
@@ -274,11 +272,6 @@ class ConnectionPanel(Card):
         for button in (self._send, self._cancel):
             button.setMinimumWidth(width)
         super().showEvent(event)
-
-
-def _gravest(problems: list[Problem]) -> Problem | None:
-    order = list(Severity)
-    return min(problems, key=lambda problem: order.index(problem.severity), default=None)
 
 
 def _meaning(reading: "DraftReading") -> str:

@@ -12,7 +12,7 @@ from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.long_lines import has_line_beyond
 from nhconsole.gui.code.text_feeder import AT_ONCE
 from nhconsole.gui.code.tokens import Language
-from nhconsole.gui.theme import Tone, apply_theme
+from nhconsole.gui.theme import Role, Tone, apply_theme, colour
 from nhconsole.gui.widgets.gutter import Gutter
 
 
@@ -482,6 +482,18 @@ def test_what_belongs_to_the_bracket_or_tag_at_the_cursor_is_marked(
     else:
         QApplication.processEvents()
         assert editor.marks.pair() == ()
+
+
+def test_a_marked_pair_takes_the_colour_of_a_new_theme(editor, qapp, qtbot):
+    apply_theme(qapp, "light")
+    editor.set_text("<a>x</a>")
+    editor.go_to(1, 2)
+    qtbot.waitUntil(lambda: editor.marks.pair() == ("a", "a"))
+
+    apply_theme(qapp, "dark")
+
+    shown = {selection.format.background().color().name() for selection in editor.extraSelections()}
+    assert colour(Role.EDITOR_PAIR).name() in shown
 
 
 # --- in and out ---------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nhconsole.gui.code.display import CodeDisplay
 
 Selection = QTextEdit.ExtraSelection
+Place = tuple[QTextCursor, Role]
 
 _PAIR_DELAY_MS = 60
 
@@ -29,8 +30,9 @@ class EditorMarks(QObject):
         super().__init__(editor)
         self._editor = editor
         self._problems: list[Mark] = []
-        self._pair: list[Selection] = []
-        self._found: list[Selection] = []
+        # Roles, not colours: the theme may change while they stand.
+        self._pair: list[Place] = []
+        self._found: list[Place] = []
         self._pair_timer = QTimer(self)
         self._pair_timer.setSingleShot(True)
         self._pair_timer.setInterval(_PAIR_DELAY_MS)
@@ -50,16 +52,14 @@ class EditorMarks(QObject):
     def set_found(self, cursors: Sequence[QTextCursor], current: int) -> None:
         """Mark found places, the current one stronger."""
         self._found = [
-            _background(
-                cursor, Role.EDITOR_FOUND_CURRENT if number == current else Role.EDITOR_FOUND
-            )
+            (cursor, Role.EDITOR_FOUND_CURRENT if number == current else Role.EDITOR_FOUND)
             for number, cursor in enumerate(cursors)
         ]
         self.refresh()
 
     def pair(self) -> tuple[str, ...]:
         """Return the texts of the pair that is marked."""
-        return tuple(selection.cursor.selectedText() for selection in self._pair)
+        return tuple(cursor.selectedText() for cursor, _ in self._pair)
 
     @Slot()
     def refresh(self) -> None:
@@ -68,8 +68,7 @@ class EditorMarks(QObject):
             [
                 *self._current_line(),
                 *self._error_lines(),
-                *self._found,
-                *self._pair,
+                *(_background(*place) for place in (*self._found, *self._pair)),
                 *map(_underline, self._problems),
             ]
         )
@@ -110,7 +109,7 @@ class EditorMarks(QObject):
             found = QTextCursor(self._editor.document())
             found.setPosition(units_before(text, half.start))
             found.setPosition(units_before(text, half.end), QTextCursor.MoveMode.KeepAnchor)
-            self._pair.append(_background(found, Role.EDITOR_PAIR))
+            self._pair.append((found, Role.EDITOR_PAIR))
         self.refresh()
 
 
