@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import trustme
 
 from nhconsole import NotificationHub
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from tests.client.witness import Peer, Script, Witness
+from tests.helpers.certificates import ca, ca_file, tls
+
+__all__ = ["ca", "ca_file", "tls"]
 
 KEY = "c2VjcmV0IGtleSBvZiBhIHRlc3QgKyAvID0gMTIzNDU2Nzg="
 KEY_NAME = "DefaultFullSharedAccessSignature"
@@ -73,25 +75,6 @@ def answer(status: str = "201 Created", body: str = "", *headers: str) -> bytes:
     data = body.encode()
     lines = [f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(data)}", "", ""]
     return "\r\n".join(lines).encode() + data
-
-
-@pytest.fixture(scope="session")
-def ca() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="session")
-def ca_file(ca: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ca") / "ca.pem"
-    ca.cert_pem.write_to_path(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def tls(ca: trustme.CA) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ca.issue_cert("127.0.0.1", "localhost").configure_cert(context)
-    return context
 
 
 StartHub = Callable[[bytes | Script], RawHub]

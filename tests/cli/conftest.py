@@ -8,15 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-import trustme
 
 from nhconsole.cli.main import main
 from nhconsole.cli.terminal import Terminal
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from tests.client.witness import Script, Witness
+from tests.helpers.certificates import ca, ca_file, tls
+
+__all__ = ["ca", "ca_file", "tls"]
 
 TOAST = '<toast launch="x"><visual/></toast>'
 
@@ -88,25 +89,6 @@ def emulator(
 def to_emulator(emulator: EmulatorServer) -> tuple[str, ...]:
     """The beginning of a send to the emulator."""
     return ("send", "--hub", emulator.hub_name, "--ca-file", str(emulator.ca_file))
-
-
-@pytest.fixture(scope="session")
-def ca() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="session")
-def ca_file(ca: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ca") / "ca.pem"
-    ca.cert_pem.write_to_path(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def tls(ca: trustme.CA) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ca.issue_cert("127.0.0.1").configure_cert(context)
-    return context
 
 
 StartWitness = Callable[[Script], Witness]

@@ -6,28 +6,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import trustme
 
 from nhconsole.client import HubClient, TransportSettings
-from tests.client.making import StartClient, StartWitness, server_context
+from tests.client.making import StartClient, StartWitness
 from tests.client.witness import Script, Witness
+from tests.helpers.certificates import ca, ca_file, tls
 
-
-@pytest.fixture(scope="session")
-def ca() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="session")
-def ca_file(ca: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ca") / "ca.pem"
-    ca.cert_pem.write_to_path(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def tls(ca: trustme.CA) -> ssl.SSLContext:
-    return server_context(ca.issue_cert("127.0.0.1", "localhost", "hub.example"))
+__all__ = ["ca", "ca_file", "tls"]
 
 
 @pytest.fixture

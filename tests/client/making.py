@@ -1,9 +1,6 @@
-"""Makes requests, answers and certificates for the tests of the client."""
+"""Makes requests and answers for the tests of the client."""
 
-import ssl
 from collections.abc import Callable
-
-import trustme
 
 from nhconsole.client import HubClient
 from nhconsole.core.exchange import HttpRequest
@@ -73,10 +70,3 @@ def chunked(*parts: bytes) -> bytes:
 
 
 OK = make_answer()
-
-
-def server_context(certificate: trustme.LeafCert) -> ssl.SSLContext:
-    """Return the TLS context of a server with this certificate."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
-    return context

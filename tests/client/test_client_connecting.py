@@ -13,8 +13,9 @@ import trustme
 from nhconsole.client import HubClient
 from nhconsole.client.resolving import Address
 from nhconsole.core.exchange import Exchange, FailureKind, Stage
-from tests.client.making import OK, StartClient, StartWitness, make_request, server_context
+from tests.client.making import OK, StartClient, StartWitness, make_request
 from tests.client.witness import Peer, Script, answering, leaving, resetting, saying_at_once, silent
+from tests.helpers.certificates import server_context
 
 
 def _assert_nothing_sent(exchange: Exchange, kind: FailureKind, stage: Stage, words: str) -> None:

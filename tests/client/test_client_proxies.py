@@ -8,7 +8,7 @@ import pytest
 import trustme
 
 from nhconsole.core.exchange import FailureKind, Stage
-from tests.client.making import OK, StartClient, StartWitness, make_request, server_context
+from tests.client.making import OK, StartClient, StartWitness, make_request
 from tests.client.witness import (
     Peer,
     Script,
@@ -20,6 +20,7 @@ from tests.client.witness import (
     silent,
     tunnelling_to,
 )
+from tests.helpers.certificates import server_context
 
 _PASSWORD = "pass/w@rd:ü"
 _QUOTED = "pass%2Fw%40rd%3A%C3%BC"
