@@ -118,12 +118,8 @@ class NotificationHub:
         self.debug = bool(debug)
         self._address = _address(read_connection_string(text), hub_name, api_version)
         self._redactor = Redactor(frozenset(known_secrets(text)))
-        usual = TransportSettings()
-        total = usual.total_timeout_s if timeout is None else timeout
-        settings = TransportSettings(
-            connect_timeout_s=min(usual.connect_timeout_s, total),
-            silence_timeout_s=usual.silence_timeout_s if timeout is None else total,
-            total_timeout_s=total,
+        settings = TransportSettings.within(
+            timeout,
             ca_files=(Path(ca_file),) if ca_file else (),
             loopback_ca_file=Path(loopback_ca_file) if loopback_ca_file else None,
         )

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from nhconsole.cli.arguments import BAD_INPUT, CANCELLED
-from nhconsole.cli.choose_hub import ENVIRONMENT_NAME, ChosenHub
+from nhconsole.cli.choose_hub import ENVIRONMENT_NAME
 from nhconsole.cli.interrupt import until_ctrl_c
 from nhconsole.cli.send_inputs import read_send
 from nhconsole.cli.send_options import Manner, TypedSend, read_options
@@ -62,7 +62,12 @@ class _Send:
         if not reading.is_sendable and not (self._manner.force and reading.can_be_forced):
             return self._refuse(reading.problems)
         self._tell_problems(reading.problems)
-        settings = _settings(chosen, self._manner.timeout_s)
+        settings = TransportSettings.within(
+            self._manner.timeout_s,
+            ca_files=chosen.ca_files,
+            loopback_ca_file=chosen.loopback_ca_file,
+            proxy=chosen.proxy,
+        )
         return self._report(self._exchange(reading, settings), reading.problems)
 
     def _know_secrets(self, connection_text: Secret) -> None:
@@ -131,16 +136,3 @@ class _Send:
     def _say_json(self, document: Document) -> None:
         # In ASCII, so that it is valid JSON in whatever encoding the output has.
         self._terminal.say(json.dumps(document, indent=2))
-
-
-def _settings(chosen: ChosenHub, timeout_s: float | None) -> TransportSettings:
-    usual = TransportSettings()
-    total = usual.total_timeout_s if timeout_s is None else timeout_s
-    return TransportSettings(
-        connect_timeout_s=min(usual.connect_timeout_s, total),
-        silence_timeout_s=usual.silence_timeout_s if timeout_s is None else total,
-        total_timeout_s=total,
-        ca_files=chosen.ca_files,
-        loopback_ca_file=chosen.loopback_ca_file,
-        proxy=chosen.proxy,
-    )

@@ -1,7 +1,9 @@
 """Limits, trust and the way out for one client: a value, chosen per profile."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 KEPT_CONNECTION_S = 20.0
 """A kept connection is not used again later than this after its last answer."""
@@ -25,6 +27,33 @@ class TransportSettings:
     """The emulator's certificate authority: trusted for this machine's own addresses only."""
     proxy: str = field(default="", repr=False)
     """``""``: from the environment; ``"none"``: never; else its URL, which may hold a password."""
+
+    @classmethod
+    def within(
+        cls,
+        limit_s: float | None,
+        *,
+        ca_files: Iterable[Path] = (),
+        loopback_ca_file: Path | None = None,
+        proxy: str = "",
+    ) -> Self:
+        """Return the settings of a caller who names one time limit, or none.
+
+        A limit that is named holds for the whole exchange and so for each of its parts: nothing
+        else could make room for a slow line.
+
+        Args:
+            limit_s: In seconds; None for the usual limits.
+            ca_files: As the field of that name; so are the others.
+            loopback_ca_file: See there.
+            proxy: See there.
+        """
+        usual = cls(ca_files=tuple(ca_files), loopback_ca_file=loopback_ca_file, proxy=proxy)
+        if limit_s is None:
+            return usual
+        return replace(
+            usual, connect_timeout_s=limit_s, silence_timeout_s=limit_s, total_timeout_s=limit_s
+        )
 
     def __post_init__(self) -> None:
         """Refuse limits that would end every exchange at once."""
