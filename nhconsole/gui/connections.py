@@ -1,6 +1,6 @@
 """Which hub is meant: the built-in emulator, a saved profile, or what was just pasted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -29,6 +29,7 @@ class Connection:
     ca_file: str = ""
     loopback_ca_file: str = ""
     api_version: str = ""
+    is_production: bool = False
 
     @property
     def is_emulator(self) -> bool:
@@ -71,6 +72,7 @@ class Connections(QObject):
         self._first: str | None = None
         self._is_awaited = False
         self._is_typed = False
+        self._instead: tuple[str, str] = ("", "")
         self._emulator: EmulatorProcess | None = None
 
     @property
@@ -82,6 +84,14 @@ class Connections(QObject):
         """Return the name of a connection of the list."""
         return dict(self._entries()).get(profile_id, "")
 
+    def id_of(self, name: str) -> str | None:
+        """Return the id of a connection by its name in the list; None if there is none."""
+        return next((found for found, shown in self._entries() if shown == name), None)
+
+    def is_production(self, profile_id: str) -> bool:
+        """Whether the person marked a profile as one with real devices."""
+        return any(item.is_production for item in self._profiles if item.id == profile_id)
+
     def load(self, first: str) -> None:
         """Read the profiles and choose the first connection, unless one is typed meanwhile."""
         if not self._is_typed:
@@ -91,17 +101,25 @@ class Connections(QObject):
             self.choose(first)
         self._background.run(lambda: self._open_profiles().load(), self._on_loaded, self._on_failed)
 
-    def choose(self, profile_id: str) -> None:
-        """Choose a connection; ``chosen`` follows when it is complete."""
+    @Slot(str)
+    def choose(self, profile_id: str, *, hub_name: str = "", api_version: str = "") -> None:
+        """Choose a connection; ``chosen`` follows when it is complete.
+
+        Args:
+            profile_id: Its id.
+            hub_name: Another hub than the profile's own, for this time.
+            api_version: Another version of the interface, for this time.
+        """
         self._first, self._is_awaited = None, False
         self._wanted = profile_id
+        self._instead = (hub_name, api_version)
         if profile_id == EMULATOR_ID:
             self._choose_emulator()
             return
         profile = next((item for item in self._profiles if item.id == profile_id), None)
         if profile is None:
             self._wanted = UNSAVED_ID
-            self.chosen.emit(UNSAVED)
+            self._emit_chosen(UNSAVED)
             return
         self._wait(self.tr("Asking the key store…"))
         self._background.run(
@@ -120,8 +138,22 @@ class Connections(QObject):
             self.waiting.emit("")
             self.entries_changed.emit(self._entries())
 
-    def save(self, name: str, connection_text: str, hub_name: str) -> None:
-        """Keep a connection under a name; its key goes to the key store alone."""
+    def save(
+        self,
+        name: str,
+        connection_text: str,
+        hub_name: str,
+        *,
+        is_production: bool | None = None,
+    ) -> None:
+        """Keep a connection under a name; its key goes to the key store alone.
+
+        Args:
+            name: A known one is replaced.
+            connection_text: The connection string.
+            hub_name: The hub.
+            is_production: Whether real devices hang on it; None leaves it as it was.
+        """
         from nhconsole.core.connection_string import ConnectionString
         from nhconsole.core.errors import InvalidConnectionString
         from nhconsole.storage.profiles import Profile, new_profile_id
@@ -138,6 +170,9 @@ class Connections(QObject):
             endpoint_text=connection.endpoint.connection_form,
             key_name=connection.key_name,
             hub_name=hub_name.strip(),
+            ca_file=known.ca_file if known else "",
+            api_version=known.api_version if known else "",
+            is_production=_first_said(is_production, bool(known and known.is_production)),
         )
         self._background.run(
             lambda: self._save(profile, connection.key), self._on_saved, self._on_failed
@@ -232,7 +267,7 @@ class Connections(QObject):
                 self.tr("The key of this profile is not in the key store; paste the string again."),
             )
         self._is_awaited = False
-        self.chosen.emit(_connection_of(profile, key))
+        self._emit_chosen(_connection_of(profile, key))
 
     def _on_saved(self, saved: "tuple[Profile, tuple[Profile, ...], str]") -> None:
         profile, self._profiles, words = saved
@@ -256,13 +291,23 @@ class Connections(QObject):
         if self._wanted != EMULATOR_ID:
             return
         self._is_awaited = False
-        self.chosen.emit(
+        self._emit_chosen(
             Connection(
                 id=EMULATOR_ID,
                 name=self.profile_name(EMULATOR_ID),
                 connection_text=Secret(info.connection_string),
                 hub_name=info.hub_name,
                 loopback_ca_file=info.ca_file,
+            )
+        )
+
+    def _emit_chosen(self, connection: Connection) -> None:
+        (hub_name, api_version), self._instead = self._instead, ("", "")
+        self.chosen.emit(
+            replace(
+                connection,
+                hub_name=hub_name or connection.hub_name,
+                api_version=api_version or connection.api_version,
             )
         )
 
@@ -283,4 +328,9 @@ def _connection_of(profile: "Profile", key: Secret | None) -> Connection:
         hub_name=profile.hub_name,
         ca_file=profile.ca_file,
         api_version=profile.api_version,
+        is_production=profile.is_production,
     )
+
+
+def _first_said(said: bool | None, otherwise: bool) -> bool:
+    return otherwise if said is None else said

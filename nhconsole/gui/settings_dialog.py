@@ -48,6 +48,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self._create_network()
         self._create_looks()
+        self._create_history()
         self._create_buttons()
         self._lay_out()
         self._show(settings)
@@ -96,6 +97,17 @@ class SettingsDialog(QDialog):
         self._font_size.setSpecialValueText(self.tr("As the system"))
         self._font_size.setSuffix(" pt")
 
+    def _create_history(self) -> None:
+        self._keep = _count_box("historyKeepSpin", 10_000_000, self.tr("All"))
+        self._keep.setSuffix(self.tr(" exchanges"))
+        self._keep.setSingleStep(1000)
+        self._days = _count_box("historyDaysSpin", 36_500, self.tr("For ever"))
+        self._days.setSuffix(self.tr(" days"))
+        for box in (self._keep, self._days):
+            box.setToolTip(
+                self.tr("The oldest go first; those with a star stay. 0: there is no limit.")
+            )
+
     def _create_buttons(self) -> None:
         self._problem = QLabel()
         self._problem.setObjectName("settingsProblem")
@@ -122,6 +134,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Limit for the &whole exchange:"), self._total_s)
         form.addRow(self.tr("&Largest answer:"), self._answer)
         form.addRow(self.tr("api-&version:"), self._api_version)
+        form.addRow(self.tr("&Keep in the history:"), self._keep)
+        form.addRow(self.tr("&Days in the history:"), self._days)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(14)
@@ -138,7 +152,8 @@ class SettingsDialog(QDialog):
             edit.textChanged.connect(self._check)
         for box in (self._connect_s, self._silence_s, self._total_s):
             box.valueChanged.connect(self._check)
-        self._font_size.valueChanged.connect(self._check)
+        for count in (self._font_size, self._keep, self._days):
+            count.valueChanged.connect(self._check)
         self._browse.clicked.connect(self._on_browse)
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)
@@ -161,6 +176,8 @@ class SettingsDialog(QDialog):
         self._total_s.setValue(settings.total_timeout_s)
         self._answer.setValue(settings.max_answer_mib)
         self._api_version.setText(settings.api_version)
+        self._keep.setValue(settings.history_keep)
+        self._days.setValue(settings.history_days)
 
     def _values(self) -> dict[str, object]:
         mode = self._proxy_mode.currentData()
@@ -177,6 +194,8 @@ class SettingsDialog(QDialog):
             "total_timeout_s": self._total_s.value(),
             "max_answer_mib": self._answer.value(),
             "api_version": self._api_version.text().strip(),
+            "history_keep": self._keep.value(),
+            "history_days": self._days.value(),
         }
 
     @Slot()
@@ -213,6 +232,15 @@ def _seconds_box(name: str, least: float, most: float) -> QDoubleSpinBox:
     box.setRange(least, most)
     box.setDecimals(1)
     box.setSuffix(" s")
+    return box
+
+
+def _count_box(name: str, most: int, word_for_none: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setObjectName(name)
+    box.setRange(0, most)
+    box.setGroupSeparatorShown(True)
+    box.setSpecialValueText(word_for_none)
     return box
 
 

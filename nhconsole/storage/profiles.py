@@ -37,6 +37,8 @@ class Profile:
     api_version: str = ""
     """Empty: as in the settings."""
     is_emulator: bool = False
+    is_production: bool = False
+    """Real devices hang on it: the console asks before it sends there at a single click."""
 
     def __post_init__(self) -> None:
         """Refuse what would write a key into a file."""
@@ -164,7 +166,7 @@ def _profile(entry: object) -> Profile:
         raise ValueError("it is not an object")
     known = {field.name: entry[field.name] for field in fields(Profile) if field.name in entry}
     for name, value in known.items():
-        wanted = bool if name == "is_emulator" else str
+        wanted = bool if name.startswith("is_") else str
         if not isinstance(value, wanted):
             raise ValueError(f"its “{name}” is no {wanted.__name__}")
     try:

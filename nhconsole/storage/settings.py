@@ -40,6 +40,8 @@ class Settings:
     api_version: str = "2020-06"
     history_keep: int = 100_000
     """How many exchanges are kept, the oldest go first; 0: all."""
+    history_days: int = 0
+    """How many days an exchange is kept; 0: for ever. Starred ones stay in any case."""
     geometry: NamedTexts = ()
     """Places and sizes of windows, base64."""
     splitters: NamedTexts = ()
@@ -111,6 +113,7 @@ RULES: dict[str, Callable[[object], object]] = {
     "max_answer_mib": rules.whole_number("The largest answer in MiB", 1, 1024),
     "api_version": rules.api_version,
     "history_keep": rules.whole_number("The number of exchanges kept", 10, 10_000_000, also=0),
+    "history_days": rules.whole_number("The number of days kept", 1, 36_500, also=0),
     "geometry": rules.named_texts("The places of windows"),
     "splitters": rules.named_texts("The states of splitters"),
     "last_profile_id": rules.text("The last profile", 200),
