@@ -47,8 +47,11 @@ class HubConnection(HTTPConnection):
     _lifeline: socket.socket | None = None
     _proxy: Proxy | None = None
     peer = PeerInfo()
+    opened_at = 0.0
     last_answer = 0.0
-    """When the last answer was complete, by the client's clock."""
+    """When the last answer was complete, by the client's clock; so is the moment above."""
+    exchanges = 0
+    """How many it has served to the end."""
 
     def take_up(self, recording: Recording, resolve: Resolver, proxy: Proxy | None) -> None:
         """Serve an exchange; a connection that is not open yet is opened."""
@@ -56,7 +59,8 @@ class HubConnection(HTTPConnection):
         if self.sock is None:
             self._open(recording, resolve, proxy)
         else:
-            recording.peer, recording.reused = self.peer, True
+            recording.peer = self.peer
+            recording.note_kept_connection(self.opened_at, self.exchanges)
             recording.abort_with(self._cut)
 
     def _open(self, recording: Recording, resolve: Resolver, proxy: Proxy | None) -> None:
@@ -66,10 +70,12 @@ class HubConnection(HTTPConnection):
             self.set_tunnel(recording.request.host, recording.request.port, scheme=proxy.scheme)
         self.connect()
         self.peer = recording.peer = describe_peer(recording.peer, self._socket)
+        self.opened_at = recording.now()
 
     def put_down(self, now: float) -> None:
         """Stay open for another exchange, without the record of this one."""
         self.last_answer = now
+        self.exchanges += 1
         del self._recording, self._time_left
 
     @property

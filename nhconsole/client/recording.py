@@ -44,6 +44,8 @@ class Recording:
         self.answer: RecordedResponse | None = None
         """Set when the last request byte is out; holds a status once the head has come."""
         self.reused = False
+        self.connection_age_s: float | None = None
+        self.earlier_exchanges = 0
         self.peer = PeerInfo()
         self.proxy_name = ""
         self._clock = clock
@@ -59,6 +61,16 @@ class Recording:
         """Host and port of the hub, for sentences."""
         host = self.request.host
         return f"[{host}]:{self.request.port}" if ":" in host else f"{host}:{self.request.port}"
+
+    def now(self) -> float:
+        """Return the time by the client's clock."""
+        return self._clock()
+
+    def note_kept_connection(self, opened_at: float, exchanges: int) -> None:
+        """Note that the connection was open already, since when, and what it has served."""
+        self.reused = True
+        self.connection_age_s = max(0.0, self._started - opened_at)
+        self.earlier_exchanges = exchanges
 
     def enter(self, stage: Stage) -> None:
         """Note that ``stage`` begins, and tell the listener."""
@@ -99,6 +111,8 @@ class Recording:
             receive_s=seconds(Stage.RECEIVE),
             total_s=self._stage_started - self._started,
             reused=self.reused,
+            connection_age_s=self.connection_age_s,
+            earlier_exchanges=self.earlier_exchanges,
         )
 
     @property

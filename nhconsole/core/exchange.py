@@ -134,6 +134,10 @@ class Timings:
     total_s: float = 0.0
     reused: bool = False
     """The connection was open already."""
+    connection_age_s: float | None = None
+    """How long it had been open; None for a new one, and where nobody noted it."""
+    earlier_exchanges: int = 0
+    """How many exchanges it had served before."""
 
     def stages(self) -> tuple[tuple[Stage, float], ...]:
         """Return the stages that took place, in order, with their seconds."""
