@@ -4,13 +4,16 @@ argparse quotes the argument at fault; in ``--conection-string KEY`` that would 
 """
 
 import argparse
+import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from nhconsole.cli.bad_input import Document, bad_input_document
 from nhconsole.core.dump import printable_line
+from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.secret import shown
 
 BAD_INPUT = 2
@@ -19,14 +22,23 @@ NO_RESULT = 3
 """Exit codes, as in the README; 0 and 1 say what the hub said."""
 _LONGEST_S = 86_400
 _TELLING_LENGTH = 6
+BadInputDocument = Callable[[tuple[Problem, ...]], Document]
 _NO_OPTION = "there is an argument that belongs to no option (quotes missing around a value?)"
 
 
 class QuietParser(argparse.ArgumentParser):
-    """A parser that names options, never values; its errors are one sentence and exit code 2."""
+    """A parser that names options, never values; its errors are one sentence and exit code 2.
 
-    def __init__(self, **options: Any) -> None:
+    With ``--json`` among what was typed, an error is an object on standard output, too.
+
+    Args:
+        bad_input: Makes that object for a command whose objects have a shape of their own.
+        options: As argparse takes them.
+    """
+
+    def __init__(self, *, bad_input: BadInputDocument | None = None, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False)
+        self._bad_input = bad_input or bad_input_document
         self._typed: tuple[str, ...] = ()
 
     def parse(self, arguments: Sequence[str], about_others: str = _NO_OPTION) -> argparse.Namespace:
@@ -47,7 +59,11 @@ class QuietParser(argparse.ArgumentParser):
         self._end(_without_values(message, self._values()))
 
     def _end(self, text: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{self.prog}: {printable_line(text)}. See {self.prog} --help.\n")
+        said, remedy = f"{printable_line(text)}.", f"See {self.prog} --help."
+        if any(argument.partition("=")[0] == "--json" for argument in self._typed):
+            document = self._bad_input((_command_line_problem(said, remedy),))
+            self._print_message(f"{json.dumps(document, indent=2)}\n", sys.stdout)
+        self.exit(BAD_INPUT, f"{self.prog}: {said} {remedy}\n")
 
     def _values(self) -> Iterable[str]:
         """Return what was typed, but for the names of options."""
@@ -65,6 +81,16 @@ class QuietParser(argparse.ArgumentParser):
             with suppress(OSError):
                 stream.write(message)
                 stream.flush()
+
+
+def _command_line_problem(message: str, remedy: str) -> Problem:
+    return Problem(
+        severity=Severity.ERROR,
+        field=Field.COMMAND_LINE,
+        code="command-line",
+        message=message,
+        remedy=remedy,
+    )
 
 
 def _unknown(arguments: Sequence[str], known: Iterable[str]) -> str:

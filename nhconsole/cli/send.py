@@ -10,12 +10,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from nhconsole.cli.advice import with_options
 from nhconsole.cli.arguments import BAD_INPUT, CANCELLED
+from nhconsole.cli.bad_input import Document
 from nhconsole.cli.choose_hub import ENVIRONMENT_NAME
 from nhconsole.cli.interrupt import until_ctrl_c
 from nhconsole.cli.send_inputs import read_send
 from nhconsole.cli.send_options import Manner, TypedSend, read_options
-from nhconsole.cli.send_report import Document, bad_input_document, send_document
+from nhconsole.cli.send_report import send_document, unsent_document
 from nhconsole.cli.terminal import Terminal
 from nhconsole.cli.typed_secrets import typed_secrets
 from nhconsole.client import CancelToken, TransportSettings
@@ -92,14 +94,14 @@ class _Send:
         else:
             self._tell("Nothing was sent.")
         if self._manner.as_json:
-            self._say_json(bad_input_document(problems, BAD_INPUT, self._redactor))
+            self._say_json(unsent_document(problems, self._redactor))
         return BAD_INPUT
 
     def _report(self, exchange: Exchange, problems: tuple[Problem, ...]) -> int:
         hide = Redactor() if self._manner.show_secrets else self._redactor
         shown = exchange if self._manner.show_secrets else hide.exchange(exchange)
         # Judged as shown: a verdict shortens what it quotes, and half a key is found by nobody.
-        verdict = judge(shown, explanation_table())
+        verdict = with_options(judge(shown, explanation_table()))
         code, remark = self._exit_code(verdict)
         if self._manner.as_json:
             self._say_json(send_document(shown, verdict, code, problems, hide))

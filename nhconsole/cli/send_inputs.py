@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from nhconsole.cli.choose_hub import ChosenHub, choose_hub
+from nhconsole.cli.platform_names import known_platforms, meant_platform
 from nhconsole.cli.send_options import TypedSend
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.core.connection_string import read_connection_string
@@ -15,7 +16,7 @@ from nhconsole.core.draft import DraftReading, SendDraft, read_draft
 from nhconsole.core.errors import BadInput
 from nhconsole.core.exchange import Headers
 from nhconsole.core.payload_checks import check_payload
-from nhconsole.core.platforms import PLATFORMS, BodyKind
+from nhconsole.core.platforms import BodyKind
 from nhconsole.core.problem import Field, Problem, Severity
 from nhconsole.core.secret import Secret, quoted
 
@@ -104,10 +105,12 @@ def _hub_name(typed: TypedSend, chosen: ChosenHub) -> str:
 
 def _platform(name: str | None) -> str:
     if name is None:
-        known = ", ".join(platform.format for platform in PLATFORMS)
-        raise _bad(
-            Field.PLATFORM, "missing", "None is named.", f"Give one with --platform: {known}."
-        )
+        remedy = f"Give one with --platform: {known_platforms()}."
+        raise _bad(Field.PLATFORM, "missing", "None is named.", remedy)
+    meant = meant_platform(name)
+    if meant:
+        remedy = f"Is {meant} meant? Platforms are {known_platforms()}."
+        raise _bad(Field.PLATFORM, "unknown", f"{quoted(name)} is not a platform.", remedy)
     return name
 
 

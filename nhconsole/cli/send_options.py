@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from nhconsole.cli.arguments import QuietParser, count, positive_seconds
 from nhconsole.cli.choose_hub import EMULATOR, ENVIRONMENT_NAME
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.cli.platform_names import known_platforms
+from nhconsole.cli.send_report import option_error_document
 from nhconsole.core.secret import Secret
 
 
@@ -71,6 +72,7 @@ def read_options(arguments: Sequence[str]) -> tuple[TypedSend, Manner]:
 
 def _parser() -> QuietParser:
     parser = QuietParser(
+        bad_input=option_error_document,
         prog="nhconsole send",
         description="Sends one test push and shows request, answer and outcome.",
         epilog="Exit code: 0 sent and no device refused it; 1 the hub or a device refused it; "
@@ -86,14 +88,14 @@ def _add_hub(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--connection-string",
         metavar="TEXT",
-        help=f"better in the environment variable {ENVIRONMENT_NAME}: other users of this machine "
-        "can read command lines",
+        help=f"better in the environment variable {ENVIRONMENT_NAME}, which is read if neither "
+        "this nor --profile is there: other users of this machine can read command lines",
     )
     group.add_argument(
         "--profile",
         metavar="NAME",
         help=f"a hub saved in the window, or “{EMULATOR}” for the one that “nhconsole emulator” "
-        "runs",
+        f"runs; goes before {ENVIRONMENT_NAME}, and cannot stand beside --connection-string",
     )
     group.add_argument(
         "--hub", metavar="NAME", help="the hub's name; else the EntityPath of the string"
@@ -102,9 +104,7 @@ def _add_hub(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_message(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--platform", metavar="NAME", help=", ".join(platform.format for platform in PLATFORMS)
-    )
+    group.add_argument("--platform", metavar="NAME", help=known_platforms())
     group.add_argument(
         "--kind",
         metavar="NAME",
@@ -130,7 +130,7 @@ def _add_manner(group: argparse._ArgumentGroup) -> None:
         "--timeout",
         metavar="SECONDS",
         type=positive_seconds,
-        help="for the whole exchange (120, and 30 of silence)",
+        help="for the whole exchange and each part of it (else 120, 30 of silence, 5 to connect)",
     )
     group.add_argument(
         "--force",

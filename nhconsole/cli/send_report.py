@@ -7,6 +7,7 @@ import base64
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from nhconsole.cli.bad_input import SCHEMA, Document, bad_input_document, problem_documents
 from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse
 from nhconsole.core.fault import HubFault
 from nhconsole.core.outcome import NotificationOutcome
@@ -14,21 +15,13 @@ from nhconsole.core.problem import Problem
 from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict
 
-SCHEMA = 1
-BAD_INPUT_VERDICT = "bad input"
-Document = dict[str, object]
 
-
-def bad_input_document(problems: Iterable[Problem], exit_code: int, redactor: Redactor) -> Document:
+def unsent_document(problems: Iterable[Problem], redactor: Redactor) -> Document:
     """Return the document of a send that did not take place."""
-    found = tuple(problems)
-    errors = [problem for problem in found if problem.is_error]
-    headline = redactor.text(errors[0].sentence()) if errors else ""
+    general = bad_input_document(problems, redactor)
+    found = general.pop("problems")
     return {
-        "schema": SCHEMA,
-        "exit_code": exit_code,
-        "verdict": BAD_INPUT_VERDICT,
-        "headline": headline,
+        **general,
         "explanation": [],
         "request": None,
         "response": None,
@@ -37,8 +30,13 @@ def bad_input_document(problems: Iterable[Problem], exit_code: int, redactor: Re
         "failure": None,
         "timings": None,
         "peer": None,
-        "problems": _problems(found, redactor),
+        "problems": found,
     }
+
+
+def option_error_document(problems: tuple[Problem, ...]) -> Document:
+    """Return the document of a command line that could not be read."""
+    return unsent_document(problems, Redactor())
 
 
 def send_document(
@@ -71,7 +69,7 @@ def send_document(
         "failure": asdict(exchange.failure) if exchange.failure else None,
         "timings": asdict(exchange.timings),
         "peer": asdict(exchange.peer),
-        "problems": _problems(problems, redactor),
+        "problems": problem_documents(problems, redactor),
     }
 
 
@@ -115,20 +113,3 @@ def _fault(fault: HubFault) -> Document:
     document = asdict(fault)
     del document["raw_text"]  # It stands in the response.
     return document
-
-
-def _problems(problems: Iterable[Problem], redactor: Redactor) -> list[Document]:
-    return [
-        {
-            "severity": problem.severity,
-            "field": problem.field,
-            "code": problem.code,
-            "message": redactor.text(problem.message),
-            "remedy": redactor.text(problem.remedy),
-            "start": problem.start,
-            "line": problem.line,
-            "column": problem.column,
-            "overridable": problem.overridable,
-        }
-        for problem in problems
-    ]

@@ -24,7 +24,7 @@ from nhconsole.core.operations import (
 )
 from nhconsole.core.payload_checks import check_payload
 from nhconsole.core.payload_kind import element_names
-from nhconsole.core.platforms import PLATFORMS, BodyKind, platform_named
+from nhconsole.core.platforms import PLATFORMS, BodyKind, Platform, platform_named
 from nhconsole.core.problem import Field, Problem, Severity, errors_in
 from nhconsole.core.redaction import Redactor
 from nhconsole.core.secret import Secret, quoted
@@ -177,9 +177,12 @@ def _platform_warnings(notification: Notification, chosen: str) -> Iterator[Prob
     platform, kind = notification.platform, notification.kind
     if platform.retired:
         yield _platform_problem("retired", platform.retired, "", Severity.WARNING)
-    if not chosen or kind.body is not BodyKind.XML:
+    if not chosen or kind.body is BodyKind.JSON:
         return
     names = element_names(notification.body)
+    if kind.body is BodyKind.ANY:
+        yield from _looks_like_another(platform, names)
+        return
     if kind.name != chosen:
         yield _kind_problem(
             f"The payload is a {kind.name}, the kind chosen is {chosen}.",
@@ -189,6 +192,17 @@ def _platform_warnings(notification: Notification, chosen: str) -> Iterator[Prob
         yield _kind_problem(
             f"The payload's root is {quoted(names[0])}, not a {kind.name}.",
             "Choose Raw for other content.",
+        )
+
+
+def _looks_like_another(platform: Platform, names: Iterable[str]) -> Iterator[Problem]:
+    """Say that raw was chosen for a toast: it arrives as bytes for the app, and nothing appears."""
+    found = next((kind.name for kind in platform.kinds if set(kind.elements) & set(names)), "")
+    if found:
+        yield _kind_problem(
+            f"The payload looks like a {found}, but the kind chosen is raw.",
+            f"Only the app itself would get it, and nothing would appear; choose {found} if the "
+            "system is to show it.",
         )
 
 

@@ -26,6 +26,7 @@ class Field(StrEnum):
     AUDIENCE = "tags"
     HEADERS = "headers"
     SETTINGS = "settings"
+    COMMAND_LINE = "command line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
