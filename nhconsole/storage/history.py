@@ -8,22 +8,34 @@ window's mark (see :mod:`nhconsole.storage.window_mark`) shows whose unfinished 
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from nhconsole.core.exchange import Exchange, HttpRequest
-from nhconsole.storage import history_file, history_rows, window_mark
+from nhconsole.storage import (
+    history_file,
+    history_hiding,
+    history_purge,
+    history_rows,
+    history_search,
+    window_mark,
+)
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.file_lock import locked
 from nhconsole.storage.files import make_folder
 from nhconsole.storage.history_connections import HistoryConnections
+from nhconsole.storage.history_query import HistoryQuery
+from nhconsole.storage.history_spans import LARGEST_ID
 from nhconsole.storage.history_values import (
+    HistoryFacets,
     HistoryRow,
     HistoryState,
     HistorySummary,
+    Removal,
     StoredExchange,
 )
 from nhconsole.storage.redacting import (
@@ -35,9 +47,8 @@ from nhconsole.storage.redacting import (
     redactor_of,
 )
 
-_LARGEST_ID = 2**63 - 1
-_RUNNING = f"state = {HistoryState.RUNNING:d}"
-_NOT_RUNNING = f"id NOT IN (SELECT id FROM exchange WHERE {_RUNNING})"
+_RUNNING = f"state = {HistoryState.RUNNING:d} AND id IN (SELECT id FROM unsettled)"
+EVERYTHING = HistoryQuery()
 
 
 class HistoryStore:
@@ -59,6 +70,7 @@ class HistoryStore:
         """How many sends were found at opening that had ended with their window."""
         self._redactor = redactor
         self._connections = HistoryConnections(path)
+        self._watching = threading.Lock()
         self._mark = self._open()
 
     def __enter__(self) -> Self:
@@ -131,79 +143,163 @@ class HistoryStore:
             history_rows.finish(connection, row_id, stored, shown)
         return row_id
 
-    def page(self, before: int | None = None, limit: int = 100) -> tuple[HistoryRow, ...]:
-        """Return rows, the newest first: those older than the row ``before``.
+    def page(
+        self, before: int | None = None, limit: int = 100, query: HistoryQuery = EVERYTHING
+    ) -> tuple[HistoryRow, ...]:
+        """Return rows that fit, the newest first: those older than the row ``before``.
 
         Raises:
             StorageError: the file could not be read.
         """
-        last = _LARGEST_ID if before is None else _fitting(before - 1)
-        question = f"SELECT {history_rows.ROW} FROM exchange WHERE id <= ? ORDER BY id DESC LIMIT ?"
+        last = LARGEST_ID if before is None else _fitting(before - 1)
         with self._connections.reading() as connection:
-            found = connection.execute(question, (last, limit)).fetchall()
-        return tuple(history_rows.read_row(columns) for columns in found)
+            return history_search.page(connection, query, last, limit)
 
-    def count(self) -> int:
-        """Return how many exchanges there are.
+    def count(self, query: HistoryQuery = EVERYTHING, at_most: int | None = None) -> int:
+        """Return how many exchanges fit; counting stops at ``at_most``.
 
         Raises:
             StorageError: the file could not be read.
         """
         with self._connections.reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM exchange").fetchone()[0])
+            if query.is_empty:
+                found = history_hiding.count_visible(connection)
+                return found if at_most is None else min(found, at_most)
+            return history_search.count(connection, query, at_most)
 
     def get(self, row_id: int) -> StoredExchange | None:
-        """Return one exchange whole; None if it is gone.
+        """Return one exchange whole; None if it is gone or hidden.
 
         Raises:
             StorageError: it could not be read.
         """
+        question = f"{history_rows.WHOLE} WHERE exchange.id = ? AND {history_rows.VISIBLE}"
         with self._connections.reading() as connection:
-            columns = connection.execute(history_rows.WHOLE, (_fitting(row_id),)).fetchone()
+            columns = connection.execute(question, (_fitting(row_id),)).fetchone()
         return None if columns is None else history_rows.read_stored(columns)
 
-    def delete(self, row_id: int) -> None:
-        """Delete one exchange; nothing happens if it is gone.
+    def facets(self) -> HistoryFacets:
+        """Return what occurs, for the filters' choices.
+
+        Raises:
+            StorageError: the file could not be read.
+        """
+        with self._connections.reading() as connection:
+            return history_search.facets(connection)
+
+    def sent_since(self, moment: datetime, hub: str = "") -> tuple[datetime, ...]:
+        """Return when the test sends since ``moment`` began, those of one hub or all; in order.
+
+        Removed ones count, and those that may not have reached the hub do not.
+
+        Raises:
+            StorageError: the file could not be read.
+        """
+        with self._connections.reading() as connection:
+            return history_search.sent_since(connection, moment, hub)
+
+    def change_mark(self) -> int:
+        """Return a number that is another one after any window has changed the file.
+
+        Only numbers of the same store can be compared.
+
+        Raises:
+            StorageError: the file could not be read.
+        """
+        with self._watching, self._connections.watching() as connection:
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def set_star(self, row_id: int, starred: bool) -> None:
+        """Give an exchange a star, which keeps it from being let go; or take it away.
 
         Raises:
             StorageError: the file could not be written.
         """
-        self._delete("id = ?", _fitting(row_id))
+        if starred:
+            statement = "INSERT OR IGNORE INTO star SELECT id FROM exchange WHERE id = ?"
+        else:
+            statement = "DELETE FROM star WHERE id = ?"
+        with self._connections.writing() as connection:
+            connection.execute(statement, (_fitting(row_id),))
 
-    def clear(self) -> None:
-        """Delete every exchange but those that still run, and shrink the file.
+    def set_note(self, row_id: int, text: str) -> None:
+        """Write a note to an exchange, which can be searched for; an empty one takes it away.
+
+        Raises:
+            StorageError: the file could not be written.
+        """
+        note = history_rows.storable(redactor_of(self._redactor).text(text))
+        with self._connections.writing() as connection:
+            history_rows.set_note(connection, _fitting(row_id), note)
+
+    def remove(self, row_ids: Iterable[int]) -> Removal:
+        """Hide exchanges at once; :meth:`restore` brings them back, :meth:`purge` deletes them.
+
+        Those that still run stay.
 
         Raises:
             StorageError: the file could not be written.
         """
         with self._connections.writing() as connection:
-            running = connection.execute(f"SELECT 1 FROM exchange WHERE {_RUNNING}").fetchone()
-            # Without a condition SQLite drops whole pages, not row after row; they need no zeros
-            # over them, because the file is written anew.
-            where = f" WHERE {_NOT_RUNNING}" if running else ""
-            connection.execute("PRAGMA secure_delete=OFF")
-            try:
-                connection.execute(f"DELETE FROM content{where}")
-                connection.execute(f"DELETE FROM exchange{where}")
-            finally:
-                connection.execute("PRAGMA secure_delete=ON")
-        self._connections.rewrite()
+            return history_hiding.hide(connection, self._mark.id, map(_fitting, row_ids))
 
-    def trim(self, keep: int) -> int:
-        """Delete the oldest exchanges beyond ``keep`` (0: none); return how many went.
+    def remove_all(self, query: HistoryQuery = EVERYTHING) -> Removal:
+        """Hide all exchanges that fit, as :meth:`remove`.
 
         Raises:
             StorageError: the file could not be written.
         """
-        if keep <= 0:
-            return 0
+        with self._connections.writing() as connection:
+            if query.is_empty:
+                return history_hiding.hide_all(connection, self._mark.id)
+            ids = list(history_search.ids(connection, query))
+            return history_hiding.hide(connection, self._mark.id, ids)
+
+    def restore(self, removal_id: int) -> int:
+        """Bring back what was removed; return how many exchanges (0: they are deleted by now).
+
+        Raises:
+            StorageError: the file could not be written.
+        """
+        with self._connections.writing() as connection:
+            return history_hiding.restore(connection, _fitting(removal_id))
+
+    def purge(self, removal_id: int) -> int:
+        """Delete what was removed, and shrink the file; return how many exchanges went.
+
+        Raises:
+            StorageError: the file could not be written.
+        """
+        return history_purge.purge(self._connections, [_fitting(removal_id)])
+
+    def purge_all(self) -> int:
+        """Delete all that this window has removed, as :meth:`purge`.
+
+        Raises:
+            StorageError: the file could not be written.
+        """
         with self._connections.reading() as connection:
-            last = connection.execute(
-                "SELECT id FROM exchange ORDER BY id DESC LIMIT 1 OFFSET ?", (keep,)
-            ).fetchone()
-        if last is None:
-            return 0
-        return self._delete(f"id <= ? AND {_NOT_RUNNING}", *last)
+            found = history_hiding.removals(connection)
+        own = [removal for removal, owner in found if owner == self._mark.id]
+        return history_purge.purge(self._connections, own)
+
+    def retain(self, keep: int, days: int, now: datetime | None = None) -> int:
+        """Delete the oldest exchanges beyond ``keep``, and those older than ``days``.
+
+        Starred ones stay, and those that still run. 0 is no limit.
+
+        Returns:
+            How many went.
+
+        Raises:
+            StorageError: the file could not be written.
+        """
+        until = (now or datetime.now(UTC)) - timedelta(days=days) if days > 0 else None
+        return history_purge.retain(self._connections, max(0, keep), until)
+
+    def trim(self, keep: int) -> int:
+        """Do as :meth:`retain` with no limit of age."""
+        return self.retain(keep, 0)
 
     def mark_interrupted(self) -> int:
         """Mark the sends whose window is gone; return how many. Done at opening, too.
@@ -212,14 +308,6 @@ class HistoryStore:
             StorageError: the file could not be written.
         """
         return self._mark_interrupted(self._mark.id)
-
-    def _delete(self, condition: str, *values: int) -> int:
-        with self._connections.writing() as connection:
-            connection.execute(f"DELETE FROM content WHERE {condition}", values)
-            gone = connection.execute(f"DELETE FROM exchange WHERE {condition}", values).rowcount
-        if gone:
-            self._connections.shrink()
-        return gone
 
     def _open(self) -> window_mark.WindowMark:
         """Prepare the file and say that this window has it open; one window at a time."""
@@ -273,7 +361,7 @@ def _undone_on_error(
 
 def _fitting(row_id: int) -> int:
     """Return a number that SQLite takes; no row has one outside of its range."""
-    return max(0, min(row_id, _LARGEST_ID))
+    return max(0, min(row_id, LARGEST_ID))
 
 
 def _new_row(

@@ -16,6 +16,7 @@ class HistoryConnections:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._of_thread: dict[threading.Thread, sqlite3.Connection] = {}
+        self._watcher: sqlite3.Connection | None = None
         self._changed = threading.Condition()
         self._in_use = 0
         self._is_closed = False
@@ -49,6 +50,20 @@ class HistoryConnections:
                     connection.execute("ROLLBACK")
                 raise
 
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[sqlite3.Connection]:
+        """Give the one connection that never writes: it sees everybody's changes.
+
+        One thread at a time.
+
+        Raises:
+            StorageError: what was done with it failed.
+        """
+        with self._failing("read"), self._connection():
+            if self._watcher is None:
+                self._watcher = history_file.connect(self._path)
+            yield self._watcher
+
     def shrink(self) -> None:
         """Return freed pages to the disk, and leave nothing of them in the WAL.
 
@@ -80,6 +95,9 @@ class HistoryConnections:
             for connection in self._of_thread.values():
                 connection.close()
             self._of_thread.clear()
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
 
     @contextlib.contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -8,47 +8,13 @@ import os
 import sqlite3
 from pathlib import Path
 
+from nhconsole.storage import history_rows
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.files import make_folder, set_aside
+from nhconsole.storage.history_schema import MIGRATIONS, SCHEMA_VERSION
 
 APPLICATION_ID = 0x4E484331
 """Marks the file as ours ("NHC1"): another program's database is not taken for a history."""
-
-_VERSION_1 = (
-    # The list's own table is narrow; what only one opened exchange needs stands in "content".
-    """CREATE TABLE exchange (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        exchange_id TEXT NOT NULL UNIQUE,
-        started_us INTEGER NOT NULL,
-        state INTEGER NOT NULL,
-        owner TEXT NOT NULL,
-        profile_name TEXT NOT NULL,
-        platform TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        audience TEXT NOT NULL,
-        total_s REAL,
-        status INTEGER,
-        verdict TEXT,
-        success INTEGER,
-        failure INTEGER,
-        headline TEXT
-    )""",
-    # Finds the running ones, and is the smallest index: counting a million rows takes few pages.
-    "CREATE INDEX exchange_state ON exchange (state)",
-    """CREATE TABLE content (
-        id INTEGER PRIMARY KEY,
-        request TEXT NOT NULL,
-        request_body BLOB NOT NULL,
-        draft TEXT NOT NULL,
-        answer TEXT,
-        response_body BLOB,
-        sent BLOB,
-        received BLOB
-    )""",
-)
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
-"""The statements that lead from version n to n + 1; a released one is never edited."""
-SCHEMA_VERSION = len(MIGRATIONS)
 
 _BUSY_S = 10.0
 _WAL_LIMIT = 8 * 1024 * 1024
@@ -76,6 +42,7 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     try:
         connection.text_factory = _text
+        connection.create_function("hub_of", 1, history_rows.hub_of)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA journal_size_limit={_WAL_LIMIT}")

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from nhconsole.core.exchange import (
     Exchange,
@@ -12,6 +13,7 @@ from nhconsole.core.exchange import (
     TransportFailure,
 )
 from nhconsole.storage import exchange_record as record
+from nhconsole.storage import history_spans
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.history_values import (
     HistoryRow,
@@ -20,17 +22,25 @@ from nhconsole.storage.history_values import (
     StoredExchange,
 )
 
-ROW = (
-    "exchange.id, exchange_id, started_us, state, profile_name, platform, kind, audience, total_s,"
-    " status, verdict, success, failure, headline"
+_COLUMNS = (
+    "exchange.id",
+    *("exchange_id", "started_us", "state", "profile_name", "platform", "kind", "audience"),
+    *("total_s", "status", "verdict", "success", "failure", "headline"),
+    # Rows of schema version 1 have none.
+    "coalesce(exchange.hub, hub_of((SELECT request FROM content WHERE content.id = exchange.id)))",
+    "exchange.id IN (SELECT id FROM star)",
+    "coalesce((SELECT text FROM note WHERE note.id = exchange.id), '')",
 )
+ROW = ", ".join(_COLUMNS)
 CONTENT = "request, request_body, draft, answer, response_body, sent, received"
-WHOLE = (
-    f"SELECT {ROW}, {CONTENT} FROM exchange JOIN content ON content.id = exchange.id"
-    " WHERE exchange.id = ?"
+WHOLE = f"SELECT {ROW}, {CONTENT} FROM exchange JOIN content ON content.id = exchange.id"
+"""The question for whole exchanges, without a condition."""
+VISIBLE = (
+    "exchange.id > (SELECT coalesce(max(up_to), 0) FROM removal)"
+    " AND exchange.id NOT IN (SELECT id FROM removed)"
 )
-"""The question for one exchange, by the id of its row."""
-_WIDTH = ROW.count(",") + 1
+"""The condition for rows that are not hidden."""
+WIDTH = len(_COLUMNS)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _INTERRUPTED = (
     "The console ended while this send was under way; the hub may have accepted the push."
@@ -43,8 +53,14 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _microseconds(moment: datetime) -> int:
+def microseconds(moment: datetime) -> int:
+    """Return a moment as it stands in the file."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(started_us: int) -> datetime:
+    """Return the moment of :func:`microseconds`."""
+    return _EPOCH + timedelta(microseconds=started_us)
 
 
 def insert(
@@ -56,22 +72,19 @@ def insert(
     draft_json: str = "",
 ) -> int:
     """Insert an exchange that runs; return its row's id. The id in ``row`` is not used."""
-    texts = (row.profile_name, row.platform, row.kind, row.audience_text)
+    texts = (row.profile_name, row.platform, row.kind, row.audience_text, hub_text(request))
+    started_us = microseconds(row.started_at)
     row_id = connection.execute(
         "INSERT INTO exchange (exchange_id, started_us, state, owner, profile_name, platform, kind,"
-        " audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            row.exchange_id,
-            _microseconds(row.started_at),
-            HistoryState.RUNNING,
-            owner,
-            *map(storable, texts),
-        ),
+        " audience, hub) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (row.exchange_id, started_us, HistoryState.RUNNING, owner, *map(storable, texts)),
     ).lastrowid
     connection.execute(
         "INSERT INTO content (id, request, request_body, draft) VALUES (?, ?, ?, ?)",
         (row_id, record.request_head(request), record.pack(request.body), storable(draft_json)),
     )
+    connection.execute("INSERT INTO unsettled (id) VALUES (?)", (row_id,))
+    history_spans.add(connection, int(row_id or 0), started_us)
     return int(row_id or 0)
 
 
@@ -79,11 +92,15 @@ def finish(
     connection: sqlite3.Connection, row_id: int, exchange: Exchange, summary: HistorySummary
 ) -> None:
     """Write down what became of an exchange."""
+    started_us = microseconds(exchange.started_at)
+    history_spans.widen(connection, row_id, started_us)
+    # Only the late end of an exchange that was called interrupted finds it settled.
+    connection.execute("INSERT OR IGNORE INTO unsettled (id) VALUES (?)", (row_id,))
     connection.execute(
         "UPDATE exchange SET started_us = ?, state = ?, total_s = ?, status = ?, verdict = ?,"
         " success = ?, failure = ?, headline = ? WHERE id = ?",
         (
-            _microseconds(exchange.started_at),
+            started_us,
             HistoryState.FINISHED,
             exchange.timings.total_s,
             summary.status,
@@ -110,6 +127,17 @@ def finish(
     )
 
 
+def set_note(connection: sqlite3.Connection, row_id: int, text: str) -> None:
+    """Write, change or (with an empty text) take away a note."""
+    connection.execute("DELETE FROM note WHERE id = ?", (row_id,))
+    found = connection.execute("SELECT 1 FROM exchange WHERE id = ?", (row_id,)).fetchone()
+    if not found:
+        return
+    if text:
+        connection.execute("INSERT INTO note (id, text) VALUES (?, ?)", (row_id, text))
+    connection.execute("INSERT OR IGNORE INTO unsettled (id) VALUES (?)", (row_id,))
+
+
 def read_row(columns: tuple[object, ...]) -> HistoryRow:
     """Return a row of the list; a damaged one says so instead of hiding the others."""
     try:
@@ -133,20 +161,38 @@ def _row(columns: tuple[Any, ...]) -> HistoryRow:
     row_id, exchange_id, started_us, state, profile_name, platform, kind, audience, total_s = (
         columns[:9]
     )
-    _demand_texts(exchange_id, profile_name, platform, kind, audience)
+    hub, starred, note = columns[14:WIDTH]
+    _demand_texts(exchange_id, profile_name, platform, kind, audience, hub, note)
     stands = HistoryState(state)
     return HistoryRow(
         id=row_id,
         exchange_id=exchange_id,
-        started_at=_EPOCH + timedelta(microseconds=started_us),
+        started_at=moment_of(started_us),
         state=stands,
         profile_name=profile_name,
         platform=platform,
         kind=kind,
         audience_text=audience,
         total_s=total_s,
-        summary=_summary(columns[9:]) if stands is HistoryState.FINISHED else None,
+        summary=_summary(columns[9:14]) if stands is HistoryState.FINISHED else None,
+        hub=hub,
+        starred=bool(starred),
+        note=note,
     )
+
+
+def hub_text(request: HttpRequest) -> str:
+    """Return whom a request asks, as ``host/hub``."""
+    hub_name = request.target.partition("?")[0].lstrip("/").partition("/")[0]
+    return f"{request.host}/{unquote(hub_name)}" if hub_name else request.host
+
+
+def hub_of(head: object) -> str:
+    """Return :func:`hub_text` of a request's column; empty if it is damaged."""
+    try:
+        return hub_text(record.read_request(_text(head), record.pack(b"")))
+    except (record.UnreadableRecord, AttributeError):
+        return ""
 
 
 def _summary(columns: tuple[Any, ...]) -> HistorySummary:
@@ -168,8 +214,8 @@ def read_stored(columns: tuple[object, ...]) -> StoredExchange:
     Raises:
         StorageError: they are damaged.
     """
-    row = read_row(columns[:_WIDTH])
-    head, body, draft, *answer = columns[_WIDTH:]
+    row = read_row(columns[:WIDTH])
+    head, body, draft, *answer = columns[WIDTH:]
     try:
         request = record.read_request(_text(head), _bytes(body))
         exchange = _exchange(row, request, answer)

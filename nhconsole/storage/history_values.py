@@ -24,7 +24,7 @@ class HistorySummary:
     status: int | None
     """None when no answer came."""
     verdict: str
-    """``accepted``, ``refused``, ``nobody``, ``fault`` or ``failure``."""
+    """The text of a :class:`nhconsole.core.verdict_values.VerdictKind`."""
     success: int = 0
     """Devices accepted by their push service."""
     failure: int = 0
@@ -50,6 +50,29 @@ class HistoryRow:
     total_s: float | None = None
     summary: HistorySummary | None = None
     """None while it runs and after an interruption."""
+    hub: str = ""
+    """As ``host/hub``."""
+    starred: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFacets:
+    """What occurs in the history, in order: the choices of its filters."""
+
+    platforms: tuple[str, ...] = ()
+    statuses: tuple[int, ...] = ()
+    profile_names: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """Exchanges that were hidden together and can be brought back together."""
+
+    id: int
+    count: int
+    """How many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

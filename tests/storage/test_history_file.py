@@ -14,6 +14,7 @@ from nhconsole.core.redaction import Redactor
 from nhconsole.storage import history_file
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.history import HistoryStore
+from nhconsole.storage.history_schema import MIGRATIONS, SCHEMA_VERSION
 from nhconsole.storage.history_values import HistorySummary
 from tests.storage.conftest import STARTED, make_exchange, make_request
 
@@ -48,7 +49,7 @@ def usable(store: HistoryStore) -> bool:
 def test_a_new_file_has_the_schema_of_this_version(history_path: Path) -> None:
     open_store(history_path).close()
 
-    assert ask(history_path, "PRAGMA user_version") == history_file.SCHEMA_VERSION
+    assert ask(history_path, "PRAGMA user_version") == SCHEMA_VERSION
     assert ask(history_path, "PRAGMA application_id") == history_file.APPLICATION_ID
     assert ask(history_path, "PRAGMA journal_mode") == "wal"
     assert ask(history_path, "PRAGMA integrity_check") == "ok"
@@ -85,12 +86,12 @@ def test_a_migration_that_was_killed_half_way_is_done_anew(history_path: Path) -
         assert usable(store)
 
 
-@pytest.mark.parametrize("version", range(history_file.SCHEMA_VERSION + 1))
+@pytest.mark.parametrize("version", range(SCHEMA_VERSION + 1))
 def test_every_older_version_is_brought_to_this_one(history_path: Path, version: int) -> None:
     history_path.parent.mkdir()
-    with contextlib.closing(sqlite3.connect(history_path)) as connection:
+    with contextlib.closing(sqlite3.connect(history_path, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA application_id={history_file.APPLICATION_ID}")
-        for statements in history_file.MIGRATIONS[:version]:
+        for statements in MIGRATIONS[:version]:
             for statement in statements:
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version={version}")
@@ -98,7 +99,7 @@ def test_every_older_version_is_brought_to_this_one(history_path: Path, version:
     with open_store(history_path) as store:
         assert store.opening_message == ""
         assert usable(store)
-    assert ask(history_path, "PRAGMA user_version") == history_file.SCHEMA_VERSION
+    assert ask(history_path, "PRAGMA user_version") == SCHEMA_VERSION
 
 
 def test_a_newer_version_is_refused_with_a_sentence_and_left_alone(history_path: Path) -> None:

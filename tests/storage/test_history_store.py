@@ -239,8 +239,8 @@ def test_a_deleted_exchange_is_gone(store: HistoryStore) -> None:
     for number in range(3):
         store.finish(make_exchange(f"{number}"), ACCEPTED)
 
-    store.delete(2)
-    store.delete(2)
+    store.purge(store.remove([2]).id)
+    store.purge(store.remove([2]).id)
 
     assert [row.id for row in store.page()] == [3, 1]
     assert store.get(2) is None
@@ -249,7 +249,7 @@ def test_a_deleted_exchange_is_gone(store: HistoryStore) -> None:
 def test_the_id_of_a_deleted_exchange_is_not_given_again(store: HistoryStore) -> None:
     last = store.finish(make_exchange("a"), ACCEPTED)
 
-    store.delete(last)
+    store.purge(store.remove([last]).id)
 
     assert store.finish(make_exchange("b"), ACCEPTED) > last
 
@@ -258,7 +258,7 @@ def test_clearing_keeps_what_still_runs(store: HistoryStore) -> None:
     store.finish(make_exchange("done"), ACCEPTED)
     store.begin("running", STARTED, make_request(), profile_name="Contoso")
 
-    store.clear()
+    store.purge(store.remove_all().id)
     store.finish(make_exchange("running"), ACCEPTED)
 
     (row,) = store.page()
@@ -269,7 +269,11 @@ def folder_size(path: Path) -> int:
     return sum(item.stat().st_size for item in path.parent.iterdir())
 
 
-@pytest.mark.parametrize("shrink", [lambda store: store.clear(), lambda store: store.trim(1)])
+@pytest.mark.parametrize(
+    "shrink",
+    [lambda store: store.purge(store.remove_all().id), lambda store: store.retain(1, 0)],
+    ids=["delete all", "retain"],
+)
 def test_a_history_that_shrinks_gives_its_space_back(
     store: HistoryStore, history_path: Path, shrink
 ) -> None:
@@ -284,8 +288,12 @@ def test_a_history_that_shrinks_gives_its_space_back(
 
 @pytest.mark.parametrize(
     "forget",
-    [lambda store: store.delete(1), lambda store: store.clear(), lambda store: store.trim(1)],
-    ids=["delete", "clear", "trim"],
+    [
+        lambda store: store.purge(store.remove([1]).id),
+        lambda store: store.purge(store.remove_all().id),
+        lambda store: store.retain(1, 0),
+    ],
+    ids=["delete", "delete all", "retain"],
 )
 @pytest.mark.parametrize("is_another_running", [False, True], ids=["alone", "beside a send"])
 def test_a_deleted_text_is_nowhere_in_the_file(
@@ -313,7 +321,7 @@ def test_trimming_takes_the_oldest(store: HistoryStore, keep: int, gone: int, le
     for number in range(10):
         store.finish(make_exchange(f"{number}"), ACCEPTED)
 
-    assert store.trim(keep) == gone
+    assert store.retain(keep, 0) == gone
 
     rows = store.page()
     assert len(rows) == left
@@ -325,7 +333,7 @@ def test_trimming_leaves_what_still_runs(store: HistoryStore) -> None:
     for number in range(5):
         store.finish(make_exchange(f"{number}"), ACCEPTED)
 
-    store.trim(2)
+    store.retain(2, 0)
 
     assert [row.exchange_id for row in store.page()] == ["4", "3", "running"]
 
@@ -335,7 +343,7 @@ def test_numbers_that_no_row_has_are_no_error(store: HistoryStore, number: int) 
     store.finish(make_exchange(), ACCEPTED)
 
     assert store.get(number) is None
-    store.delete(number)
+    assert store.remove([number]).count == (1 if number == 1 else 0)
     assert len(store.page(number)) == (1 if number > 1 else 0)
 
 

@@ -1,0 +1,96 @@
+"""Hides exchanges at once, and brings them back: what is hidden is deleted later, or not at all.
+
+All rows together are hidden by one number, single ones by a row each. What a window has hidden
+belongs to it: no other window deletes it or brings it back while that one lives. Undo ends with its
+window, so what a dead window left hidden is deleted.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from nhconsole.storage import history_spans
+from nhconsole.storage.history_rows import VISIBLE
+from nhconsole.storage.history_values import Removal
+
+_DELETING = ""
+"""The owner of a removal that can no longer be undone."""
+
+
+def hide(connection: sqlite3.Connection, owner: str, row_ids: Iterable[int]) -> Removal:
+    """Hide rows; those that still run, are gone or are hidden already are left out."""
+    removal = _new(connection, owner, up_to=0)
+    connection.executemany(
+        "INSERT INTO removed SELECT exchange.id, ? FROM exchange"
+        f" WHERE exchange.id = ? AND state <> 0 AND {VISIBLE}",
+        ((removal, row_id) for row_id in row_ids),
+    )
+    return Removal(id=removal, count=_singles(connection, removal))
+
+
+def hide_all(connection: sqlite3.Connection, owner: str) -> Removal:
+    """Hide every row but those that still run."""
+    before = count_visible(connection)
+    up_to = int(
+        connection.execute(
+            "SELECT coalesce((SELECT min(id) - 1 FROM exchange WHERE state = 0"
+            " AND id IN (SELECT id FROM unsettled)), max(id), 0) FROM exchange"
+        ).fetchone()[0]
+    )
+    removal = _new(connection, owner, up_to)
+    connection.execute(
+        "INSERT INTO removed SELECT exchange.id, ? FROM exchange"
+        f" WHERE exchange.id > ? AND state <> 0 AND {VISIBLE}",
+        (removal, up_to),
+    )
+    return Removal(id=removal, count=before - count_visible(connection))
+
+
+def restore(connection: sqlite3.Connection, removal: int) -> int:
+    """Bring back what one removal hid; return how many rows that are."""
+    before = count_visible(connection)
+    if claimed(connection, removal):
+        connection.execute("DELETE FROM removed WHERE removal = ?", (removal,))
+        connection.execute("DELETE FROM removal WHERE id = ?", (removal,))
+    return count_visible(connection) - before
+
+
+def claimed(connection: sqlite3.Connection, removal: int) -> bool:
+    """Whether a removal is there and nobody has begun to delete it."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM removal WHERE id = ? AND owner <> ?", (removal, _DELETING)
+        ).fetchone()
+    )
+
+
+def give_up_undo(connection: sqlite3.Connection, removal: int) -> None:
+    """Say that a removal is about to be deleted, whatever becomes of this window."""
+    connection.execute("UPDATE removal SET owner = ? WHERE id = ?", (_DELETING, removal))
+
+
+def removals(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Return all removals with their owners."""
+    return connection.execute("SELECT id, owner FROM removal ORDER BY id").fetchall()
+
+
+def floor_of(connection: sqlite3.Connection) -> int:
+    """Return the id up to which everything is hidden."""
+    found = connection.execute("SELECT coalesce(max(up_to), 0) FROM removal").fetchone()
+    return int(found[0])
+
+
+def count_visible(connection: sqlite3.Connection) -> int:
+    """Return how many rows are not hidden; fast at any size."""
+    floor = floor_of(connection)
+    singles = connection.execute("SELECT count(*) FROM removed WHERE id > ?", (floor,)).fetchone()
+    return history_spans.count_above(connection, floor) - int(singles[0])
+
+
+def _new(connection: sqlite3.Connection, owner: str, up_to: int) -> int:
+    question = "INSERT INTO removal (owner, up_to) VALUES (?, ?)"
+    return int(connection.execute(question, (owner, up_to)).lastrowid or 0)
+
+
+def _singles(connection: sqlite3.Connection, removal: int) -> int:
+    question = "SELECT count(*) FROM removed WHERE removal = ?"
+    return int(connection.execute(question, (removal,)).fetchone()[0])

@@ -1,0 +1,69 @@
+"""What can be found of an exchange by words: its texts, as the index of words takes them.
+
+Everything but the Authorization header. Of each body the first 128 KB are taken: a hub's answer to
+a test send names at most ten devices, and a search must not wait for what a broken proxy sent.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from nhconsole.core.decoding import decode_text
+from nhconsole.core.exchange import Exchange, HttpRequest
+from nhconsole.core.headers import Headers
+from nhconsole.storage.history_rows import storable
+from nhconsole.storage.history_values import StoredExchange
+
+TEXT_VERSION = 1
+"""Grows with every change of what :func:`searchable_text` returns: the index is then made anew."""
+LONGEST_BODY = 128 * 1024
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+"""Characters of scripts that put no blanks between words: each counts as a word of its own."""
+
+
+def searchable_text(stored: StoredExchange, note: str) -> str:
+    """Return all that can be found of an exchange, its parts on lines of their own."""
+    return spaced(storable("\n".join(part for part in _parts(stored, note) if part)))
+
+
+def spaced(text: str) -> str:
+    """Return a text with blanks around each character that is a word of its own."""
+    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)
+
+
+def _parts(stored: StoredExchange, note: str) -> Iterator[str]:
+    row = stored.row
+    yield from (note, row.profile_name, row.hub, row.platform, row.kind, row.audience_text)
+    yield from _request_parts(stored.request)
+    if row.summary is not None:
+        yield row.summary.headline
+        yield row.summary.verdict
+    if stored.exchange is not None:
+        yield from _answer_parts(stored.exchange)
+
+
+def _request_parts(request: HttpRequest) -> Iterator[str]:
+    yield from _header_lines(request.headers)
+    yield _body_text(request.body, request.header("Content-Type") or "")
+
+
+def _answer_parts(exchange: Exchange) -> Iterator[str]:
+    if exchange.failure is not None:
+        yield from (exchange.failure.message, exchange.failure.detail)
+    response = exchange.response
+    if response is not None:
+        yield f"{response.status} {response.reason}"
+        yield from _header_lines(response.headers)
+        yield _body_text(response.body, response.header("Content-Type") or "")
+
+
+def _header_lines(headers: Headers) -> Iterator[str]:
+    return (f"{name}: {value}" for name, value in headers if name.lower() != "authorization")
+
+
+def _body_text(body: bytes, content_type: str) -> str:
+    text = decode_text(body[:LONGEST_BODY], content_type).text
+    if "\\u" in text:
+        text = _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return html.unescape(text) if "&" in text else text
