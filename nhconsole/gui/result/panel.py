@@ -1,16 +1,13 @@
-"""The right column: status on top; below it Outcome, Response and Request.
-
-The tabs are empty at first. Each gets its view when that is first needed, or when the window has
-time for it: they hold most of the window's widgets, and nothing is in them before the first send.
-"""
+"""The right column: status on top; below it what happened, seen from several sides."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.result.lazy_tabs import LazyTabs
 from nhconsole.gui.theme import Tone
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.elided_label import ElidedLabel
@@ -28,6 +25,7 @@ HELP = (
     "Response and Request show the bytes of the exchange. While you type, Request shows what Send "
     "would post. “Accepted” means by the push service; that a device showed it is not known."
 )
+OUTCOME, RESPONSE, REQUEST = "outcome", "response", "request"
 _EMPTY = "Press Ctrl+Enter to send this as a test push.\nWhat happened appears here."
 _STAGES = {
     "dns": "looking up the host",
@@ -56,46 +54,38 @@ class ResultPanel(Card):
         self.setObjectName("resultPanel")
         self.setAccessibleName(self.tr("Result"))
         self.setProperty("helpText", self.tr(HELP))
-        self._outcome: OutcomeView | None = None
-        self._response: ResponseView | None = None
-        self._request: RequestView | None = None
-        self._create_widgets()
+        self._shown: ShownExchange | None = None
+        self._create_header()
+        self._create_tabs()
         self._lay_out()
+
+    @property
+    def shown(self) -> "ShownExchange | None":
+        """The exchange on the screen."""
+        return self._shown
 
     def show_exchange(
         self, shown: "ShownExchange", *, from_history: datetime | None = None
     ) -> None:
         """Show what became of a send."""
-        from nhconsole.gui.result.outcome_rows import status_of
-
+        self._shown = shown
         self._set_current(True)
-        exchange = shown.exchange
-        words, tone = status_of(shown)
-        self._status.show_status(words, tone)
-        self._status.show()
-        self._time.setText(_milliseconds(exchange.timings.total_s))
-        self._what.setText(
-            exchange.started_at.astimezone().strftime(self.tr("sent %d %b %H:%M:%S"))
-            if from_history
-            else ""
-        )
-        outcome = self.outcome_view()
-        self._pages[0].setCurrentWidget(outcome)
-        outcome.show_exchange(shown)
+        self._show_header(shown, from_history)
+        self.outcome_view().show_exchange(shown)
+        self._tabs.reveal(OUTCOME)
         self.response_view().show_exchange(shown)
         self.request_view().show_exchange(shown)
-        self._tabs.setAccessibleDescription(f"{words}. {shown.verdict.headline}")
 
     def show_preview(self, request: "HttpRequest | None") -> None:
         """Show the request that Send would post now."""
-        if request is not None or self._request is not None:
+        if request is not None or self._tabs.made(REQUEST) is not None:
             self.request_view().show_preview(request)
 
     @Slot()
     def turn_to_next_request(self) -> None:
         """Turn the request to the next one: something was edited."""
-        if self._request is not None:
-            self._request.turn_to_next()
+        if self._tabs.made(REQUEST) is not None:
+            self.request_view().turn_to_next()
 
     def show_progress(self, stage: str, seconds: float) -> None:
         """Show where the send under way is; what was there before is greyed out."""
@@ -112,78 +102,92 @@ class ResultPanel(Card):
 
     def code_panes(self) -> tuple[CodePane, ...]:
         """The panes of code in the views that there are."""
-        views = (self._outcome, self._response, self._request)
-        return tuple(pane for view in views if view is not None for pane in view.code_panes)
+        panes = (getattr(view, "code_panes", ()) for view in self._tabs.all_made())
+        return tuple(pane for some in panes for pane in some)
 
     def outcome_view(self) -> "OutcomeView":
-        """The view of the first tab."""
-        if self._outcome is None:
-            from nhconsole.gui.result.outcome_view import OutcomeView
-
-            self._outcome = OutcomeView()
-            self._pages[0].addWidget(self._outcome)
-            self.view_made.emit(self._outcome)
-        return self._outcome
+        """The view of what happened."""
+        return cast("OutcomeView", self._tabs.view(OUTCOME))
 
     def response_view(self) -> "ResponseView":
-        """The view of the second tab."""
-        if self._response is None:
-            from nhconsole.gui.result.response_view import ResponseView
-
-            self._response = ResponseView()
-            self._response.save_requested.connect(self.save_requested)
-            self._pages[1].addWidget(self._response)
-            self.view_made.emit(self._response)
-        return self._response
+        """The view of the answer."""
+        return cast("ResponseView", self._tabs.view(RESPONSE))
 
     def request_view(self) -> "RequestView":
-        """The view of the third tab."""
-        if self._request is None:
-            from nhconsole.gui.result.request_view import RequestView
+        """The view of the request."""
+        return cast("RequestView", self._tabs.view(REQUEST))
 
-            self._request = RequestView()
-            self._request.save_requested.connect(self.save_requested)
-            self._pages[2].addWidget(self._request)
-            self.view_made.emit(self._request)
-        return self._request
+    def _show_header(self, shown: "ShownExchange", from_history: datetime | None) -> None:
+        from nhconsole.gui.result.outcome_rows import status_of
+
+        words, tone = status_of(shown)
+        self._status.show_status(words, tone)
+        self._status.show()
+        self._time.setText(_milliseconds(shown.exchange.timings.total_s))
+        local = shown.exchange.started_at.astimezone()
+        self._what.setText(local.strftime(self.tr("sent %d %b %H:%M:%S")) if from_history else "")
+        self._tabs.setAccessibleDescription(f"{words}. {shown.verdict.headline}")
 
     def _set_current(self, is_current: bool) -> None:
         """Grey out what belongs to an earlier send than the one under way."""
-        for number in (0, 1):
-            page = self._tabs.widget(number)
-            if page is not None:
-                page.setEnabled(is_current)
+        for key in (OUTCOME, RESPONSE):
+            self._tabs.set_page_enabled(key, is_current)
 
-    def _create_widgets(self) -> None:
+    def _create_header(self) -> None:
         self._status = Pill()
         self._status.setObjectName("resultStatus")
+        self._status.hide()
         self._what = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._what.setObjectName("resultWhat")
         self._what.setProperty("tone", "muted")
         self._time = QLabel()
         self._time.setObjectName("resultTime")
         self._time.setProperty("tone", "muted")
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("resultTabs")
-        self._tabs.setDocumentMode(True)
-        self._tabs.setUsesScrollButtons(False)
+
+    def _create_tabs(self) -> None:
         empty = QLabel(self.tr(_EMPTY))
         empty.setObjectName("outcomeEmpty")
         empty.setProperty("tone", "muted")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._pages = tuple(QStackedWidget() for _ in range(3))
-        self._pages[0].addWidget(empty)
-        self._tabs.addTab(self._pages[0], self.tr("Outcome"))
-        self._tabs.addTab(self._pages[1], self.tr("Response"))
-        self._tabs.addTab(self._pages[2], self.tr("Request"))
+        self._tabs = LazyTabs()
+        self._tabs.setObjectName("resultTabs")
+        self._tabs.view_made.connect(self._on_view_made)
+        self._tabs.add(OUTCOME, self.tr("Outcome"), _new_outcome_view, empty)
+        self._tabs.add(RESPONSE, self.tr("Response"), _new_response_view)
+        self._tabs.add(REQUEST, self.tr("Request"), _new_request_view)
 
     def _lay_out(self) -> None:
         self.set_title(self.tr("Result"))
         self.header.addWidget(self._what)
         self.header.addWidget(self._time)
         self.header.addWidget(self._status)
-        self._status.hide()
         self.set_content(self._tabs)
+
+    @Slot(str, QWidget)
+    def _on_view_made(self, key: str, view: QWidget) -> None:
+        if key == RESPONSE:
+            self.response_view().save_requested.connect(self.save_requested)
+        elif key == REQUEST:
+            self.request_view().save_requested.connect(self.save_requested)
+        self.view_made.emit(view)
+
+
+def _new_outcome_view() -> QWidget:
+    from nhconsole.gui.result.outcome_view import OutcomeView
+
+    return OutcomeView()
+
+
+def _new_response_view() -> QWidget:
+    from nhconsole.gui.result.response_view import ResponseView
+
+    return ResponseView()
+
+
+def _new_request_view() -> QWidget:
+    from nhconsole.gui.result.request_view import RequestView
+
+    return RequestView()
 
 
 def _milliseconds(seconds: float) -> str:
