@@ -9,7 +9,7 @@ from nhconsole.resources import resource_text
 @cache
 def explanation_table() -> ExplanationTable:
     """Return the table that comes with the program."""
-    names = ("outcomes", "faults", "failures")
+    names = ("outcomes", "nobody", "faults", "failures")
     return ExplanationTable.from_json(
         *(resource_text(f"explanations/{name}.json") for name in names)
     )

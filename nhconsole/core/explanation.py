@@ -23,6 +23,20 @@ class Judgement(StrEnum):
         """Whether it says that somebody refused."""
         return self in (Judgement.REFUSED_BY_PNS, Judgement.REFUSED_BY_HUB)
 
+    def in_words(self, pns: str = "the push service") -> str:
+        """Return the verdict in words: ``Accepted by WNS``."""
+        return _VERDICTS[self].format(pns=pns)
+
+
+_VERDICTS = {
+    Judgement.ACCEPTED: "Accepted by {pns}",
+    Judgement.REFUSED_BY_PNS: "Refused by {pns}",
+    Judgement.REFUSED_BY_HUB: "Refused by the hub",
+    Judgement.NOBODY: "Nobody matched",
+    Judgement.UNKNOWN: "Unknown",
+    Judgement.NO_ANSWER: "No usable answer",
+}
+
 
 class Blame(StrEnum):
     """Where the cause is to be looked for."""
@@ -38,6 +52,11 @@ class Blame(StrEnum):
     HUB = "hub"
     CONSOLE = "console"
     UNKNOWN = "unknown"
+
+    @property
+    def place(self) -> str:
+        """Where to look, for the middle of a sentence; empty if that is nowhere or not known."""
+        return _WHERE.get(self, "")
 
 
 _WHERE = {
@@ -63,6 +82,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One possible cause, and the check that settles whether it is the one."""
+
+    text: str
+    check: str
+
+    def __str__(self) -> str:
+        return f"{self.text} Check: {self.check}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """What something means, where the cause lies, and what to do."""
 
@@ -74,6 +104,8 @@ class Explanation:
     meaning: str
     steps: tuple[str, ...] = ()
     """What to do, in order."""
+    reasons: tuple[Reason, ...] = ()
+    """The causes in order where only a check tells them apart; the steps hold them as text."""
     source: Source | None = None
     confirmed: bool = True
     """False if the rule rests on inference."""
@@ -93,8 +125,8 @@ class Explanation:
     def advice(self) -> tuple[str, ...]:
         """Return meaning, place and steps as lines of text."""
         lines = [self.shown_meaning]
-        if self.blame not in (Blame.NOBODY, Blame.UNKNOWN):
-            lines.append(f"Where to look: {_WHERE[self.blame]}.")
+        if self.blame.place:
+            lines.append(f"Where to look: {self.blame.place}.")
         lines += [f"{number}. {step}" for number, step in enumerate(self.steps, 1)]
         return tuple(lines)
 

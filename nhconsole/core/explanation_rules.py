@@ -18,6 +18,8 @@ class Condition:
 
     subject: str
     tests: tuple[tuple[str, _Test], ...]
+    shown: tuple[str, ...] = ()
+    """What it wants, in words, for people who look for a rule: sentences, a status, a name."""
 
     def fits(self, facts: Mapping[str, object]) -> bool:
         """Whether every test holds."""
@@ -54,7 +56,10 @@ _TESTS: dict[str, tuple[str, Callable[[object], _Test]]] = {
     "sub_code": ("sub_code", _one_of),
     "pattern": ("detail", _pattern),
     "empty": ("empty", _one_of),
+    "wordless": ("wordless", _one_of),
     "retry_after": ("retry_after", _one_of),
+    "location": ("location", _one_of),
+    "html": ("html", _one_of),
     "proxy": ("proxy", _one_of),
     "kind": ("kind", _one_of),
     "stage": ("stage", _one_of),
@@ -69,10 +74,32 @@ def read_condition(subject: str, wanted: Mapping[str, object]) -> Condition:
     Raises:
         KeyError: If it names a test that does not exist.
     """
-    own_subject = str(wanted.get("subject", subject))
     tests = []
     for name, value in wanted.items():
-        if name != "subject":
-            fact, make = _TESTS[name]
-            tests.append((fact, make(value)))
-    return Condition(own_subject, tuple(tests))
+        fact, make = _TESTS[name]
+        tests.append((fact, make(value)))
+    return Condition(subject, tuple(tests), _shown(wanted))
+
+
+_SHOWN = ("sentence", "status", "name", "sub_code", "kind", "stage", "audience")
+_SAID = {
+    "empty": "without a body",
+    "wordless": "without words",
+    "retry_after": "with Retry-After",
+    "proxy": "from a proxy or gateway",
+    "html": "a web page",
+    "maybe": "after sending began",
+}
+
+
+def _shown(wanted: Mapping[str, object]) -> tuple[str, ...]:
+    lists = [_as_texts(wanted[name]) for name in _SHOWN if name in wanted]
+    words = [said for name, said in _SAID.items() if wanted.get(name) is True]
+    if len(lists) == 1 and not words:
+        return lists[0]
+    together = " ".join([", ".join(texts) for texts in lists] + words)
+    return (together,) if together else ()
+
+
+def _as_texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)

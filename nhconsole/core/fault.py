@@ -44,6 +44,8 @@ class HubFault:
     """The hub's time as it came: US date, 12 hours, UTC."""
     retry_after: str = ""
     """As it came: seconds or a date."""
+    location: str = ""
+    """Where a redirect points to, as it came."""
     raw_text: str = ""
     is_html: bool = False
     from_proxy: bool = False
@@ -174,6 +176,7 @@ def parse_fault(status: int, reason: str, headers: Headers, body: bytes) -> HubF
         tracking_id=tracking_id.strip(),
         timestamp_text=_first(_TIMESTAMP, whole),
         retry_after=(header_value(headers, "Retry-After") or "").strip(),
+        location=(header_value(headers, "Location") or "").strip(),
         raw_text=text,
         is_html=said.is_html,
         from_proxy=_is_from_proxy(status, headers, said, tracking_id),

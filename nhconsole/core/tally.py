@@ -19,6 +19,10 @@ class Tally:
     taken_on_trust: int
     """Devices with such words that the hub counts as accepted."""
     says_nothing: bool = False
+    contradicts: bool = False
+    """Whether rows and counts cannot both be right, as one row that was accepted beside 0/1."""
+    rows_are_refused: bool = False
+    """Whether every row that the table does not know must be one of those counted as failed."""
 
     @property
     def is_refused(self) -> bool:
@@ -32,7 +36,11 @@ class Tally:
             services: The push service of each row that was accepted.
             fallback: The push service of the send, for devices that no row names.
         """
-        parts = self._accepted_parts(list(services), fallback)
+        accepted = self._accepted_parts(list(services), fallback)
+        if self.contradicts:
+            said = f"its list says {', '.join(accepted)}, its counts say {self.refused} refused"
+            return f"The answer contradicts itself: {said}"
+        parts = accepted
         if self.refused:
             parts.append(f"{self.refused} refused")
         if self.unknown:
@@ -59,13 +67,16 @@ def tally(outcome: NotificationOutcome, judgements: Iterable[Judgement]) -> Tall
     # Rows may be fewer than the counts; but a row that was refused is not accepted as well.
     if success > accepted and success + refused <= max(rows.total(), success + failure):
         accepted = success
-    unsettled = rows["unknown"] - trusted - max(0, failure - rows["refused"])
+    failed = max(0, failure - rows["refused"])
+    unsettled = rows["unknown"] - trusted - failed
     return Tally(
         accepted=accepted,
         refused=refused,
         unknown=max(0, unsettled),
         taken_on_trust=trusted,
         says_nothing=not rows and not success and not failure,
+        contradicts=accepted + refused > max(rows.total(), success + failure),
+        rows_are_refused=0 < rows["unknown"] <= failed and not trusted,
     )
 
 

@@ -168,11 +168,31 @@ def _outcome(
         words = f"{answer.status}, but the outcome breaks off: {words}"
     elif counted.says_nothing:
         words = f"{answer.status}, but the outcome says nothing about any device"
-    verdict = _unclear(words, answer)
-    if outcome.complete and not counted.says_nothing:
-        verdict = replace(verdict, kind=_kind(counted), tone=_tone(counted, outcome))
-        verdict = replace(verdict, exit_code=1 if counted.is_refused else 0)
-    return replace(verdict, devices=devices)
+    verdict = replace(_unclear(words, answer), tally=counted, devices=_counted(devices, counted))
+    if not outcome.complete or counted.says_nothing:
+        return verdict
+    if counted.contradicts:
+        return replace(verdict, tone=Tone.WARN, exit_code=1)
+    kind, tone = _kind(counted), _tone(counted, outcome)
+    return replace(verdict, kind=kind, tone=tone, exit_code=1 if counted.is_refused else 0)
+
+
+def _counted(devices: tuple[DeviceVerdict, ...], counted: Tally) -> tuple[DeviceVerdict, ...]:
+    """Add to words that say too little what the hub's counts make of them, where that is sure."""
+    said = "failed" if counted.rows_are_refused else ""
+    unknown = sum(1 for device in devices if _is_unknown(device))
+    if counted.taken_on_trust and counted.taken_on_trust == unknown:
+        said = "accepted"
+    if not said:
+        return devices
+    return tuple(
+        replace(device, counted_as=said) if _is_unknown(device) else device for device in devices
+    )
+
+
+def _is_unknown(device: DeviceVerdict) -> bool:
+    judgement = device.explanation.judgement
+    return not judgement.is_refusal and judgement is not Judgement.ACCEPTED
 
 
 def _is_accepted(device: DeviceVerdict) -> bool:

@@ -8,6 +8,7 @@ from nhconsole.core.exchange import TransportFailure
 from nhconsole.core.explanation import Explanation, Judgement
 from nhconsole.core.outcome import RegistrationResult
 from nhconsole.core.platforms import pns_of
+from nhconsole.core.tally import Tally
 
 
 class VerdictKind(StrEnum):
@@ -18,7 +19,7 @@ class VerdictKind(StrEnum):
     REFUSED = "refused"
     NOBODY = "nobody matched"
     UNCLEAR = "unclear"
-    """An outcome that says too little, or that breaks off."""
+    """An outcome that says too little, contradicts itself, or breaks off."""
     SENT = "sent"
     """An ordinary send that the hub took."""
     EMPTY = "no outcome in the answer"
@@ -44,11 +45,19 @@ class DeviceVerdict:
 
     result: RegistrationResult
     explanation: Explanation
+    counted_as: str = ""
+    """What the hub's counts make of words that say too little: ``accepted``, ``failed``, or empty."""
 
     @property
     def pns(self) -> str:
         """The push service's name, in words."""
         return pns_of(self.result.application_platform)
+
+    @property
+    def in_words(self) -> str:
+        """The verdict in words: ``Refused by WNS``, ``Unknown, counted as failed``."""
+        words = self.explanation.judgement.in_words(self.pns)
+        return f"{words}, counted as {self.counted_as}" if self.counted_as else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +86,8 @@ class Verdict:
     """What is odd about the answer, in sentences."""
     answer: Answer | None = None
     failure: TransportFailure | None = None
+    tally: Tally | None = None
+    """The devices counted; None if the answer is no outcome with devices."""
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from itertools import product
+from typing import Any
 
 import jsonschema
 import pytest
@@ -22,7 +23,7 @@ from nhconsole.core.outcome import RegistrationResult
 from nhconsole.explained import explanation_table
 from nhconsole.resources import resource_text
 
-FILES = ("outcomes", "faults", "failures")
+FILES = ("outcomes", "nobody", "faults", "failures")
 TRACKED = ".TrackingId:0a1b2c3d_G7,TimeStamp:7/2/2020 6:33:21 PM"
 TABLE = explanation_table()
 
@@ -167,7 +168,7 @@ FAULTS = {
     "tag": ((400, "An invalid tag 'a b' was supplied. Valid tag characters are alphanumeric, _, @, "
              "-, ., : and #."), "fault.400.tag"),
     "tags": ((400, "An invalid tag(s) '$InstallationId:x' was supplied. Valid tag characters are "
-              "alphanumeric, _, @, -, ., : and #."), "fault.400.tag"),
+              "alphanumeric, _, @, -, ., : and #."), "fault.400.tag-braces"),
     "tag with dollar": ((400, "Tags can not start with $."), "fault.400.tag-dollar"),
     "tags' size": ((400, "Registration Tags serialized size is more than maximum supported value. "
                     "Actual Size: '9000' and Max Allowed Size: '8000'"), "fault.400.tag-size"),
@@ -209,7 +210,10 @@ FAULTS = {
     "busy, empty": ((503,), "fault.503"),
     "599": ((599, "Something"), "fault.5xx"),
     "proxy wants a login": ((407,), "fault.proxy.login"),
-    "redirect": ((307,), "answer.redirect"),
+    "redirect": ((307, "", "", (("Location", "https://x"),)), "answer.redirect"),
+    "redirect without a place": ((302,), "answer.redirect.nowhere"),
+    "not modified": ((304,), "answer.not-modified"),
+    "content type": ((415,), "fault.415"),
     "odd": ((700,), "answer.odd"),
     "informational": ((101,), "answer.odd"),
     "empty": ((201,), "answer.empty"),
@@ -258,8 +262,10 @@ def test_every_status_is_explained(status: int) -> None:
     assert explain_answer(status, "Words").in_table
 
 
-def failure(kind: FailureKind, stage: Stage, *, maybe: bool) -> TransportFailure:
-    return TransportFailure(kind=kind, stage=stage, message="M.", may_have_been_accepted=maybe)
+def failure(
+    kind: FailureKind, stage: Stage, *, maybe: bool, message: str = "M."
+) -> TransportFailure:
+    return TransportFailure(kind=kind, stage=stage, message=message, may_have_been_accepted=maybe)
 
 
 @pytest.mark.parametrize(("kind", "stage"), list(product(FailureKind, Stage)))
@@ -292,23 +298,46 @@ def test_an_early_failure_does_not(kind: FailureKind) -> None:
     assert not any("may have accepted" in step for step in explanation.steps)
 
 
-@pytest.mark.parametrize(
-    ("tags", "rule"),
-    [("a || b", "nobody.tags"), ("", "nobody.broadcast"), (None, "nobody.broadcast"),
-     ("$InstallationId:{x}", "nobody.installation")],
-)  # fmt: skip
-def test_nobody_is_explained_by_audience(tags: str | None, rule: str) -> None:
-    explanation = TABLE.explain_nobody(platform="apple", tags=tags)
+AUDIENCES = {
+    "a || b": "nobody.tags", "a": "nobody.tags", "": "nobody.broadcast", None: "nobody.broadcast",
+    "a && b": "nobody.expression", "!a": "nobody.expression", "(a || b)": "nobody.expression",
+    "$InstallationId:{x}": "nobody.installation", "$installationid:{x} && a": "nobody.installation",
+    "$UserId:{x}": "nobody.user",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tags", "rule"), AUDIENCES.items(), ids=str)
+@pytest.mark.parametrize("platform", ["apple", "fcmv1", "gcm", "windows", "template", ""])
+def test_nobody_is_explained_by_audience_with_a_check_for_each_reason(
+    tags: str | None, rule: str, platform: str
+) -> None:
+    explanation = TABLE.explain_nobody(platform=platform, tags=tags)
 
     assert (explanation.rule, explanation.judgement) == (rule, Judgement.NOBODY)
-    assert len(explanation.steps) >= 5
+    assert len(explanation.reasons) >= 5
+    assert all(reason.text and reason.check for reason in explanation.reasons)
+    assert explanation.steps == tuple(str(reason) for reason in explanation.reasons)
+    assert len(set(explanation.steps)) == len(explanation.steps)
 
 
-def test_nobody_of_a_template_send_names_templates_first() -> None:
-    assert TABLE.explain_nobody(platform="template", tags="").steps[0].startswith("Template")
+@pytest.mark.parametrize(
+    ("platform", "tags", "first"),
+    [("windows", "a", "tag is spelt"), ("apple", "a && b", "part of the expression"),
+     ("apple", "$InstallationId:{x}", "id is spelt"), ("windows", "", "another platform"),
+     ("fcmv1", "", "FCM legacy"), ("gcm", "", "fcmv1 already"), ("template", "", "Template sends")],
+)  # fmt: skip
+def test_the_likeliest_reason_stands_first(platform: str, tags: str, first: str) -> None:
+    assert first in TABLE.explain_nobody(platform=platform, tags=tags).reasons[0].text
 
 
-EMULATED = "The Push Notification System throttles this device (emulator's wording)"
+def test_removed_registrations_are_named_for_apple_with_sandbox_and_production() -> None:
+    texts = TABLE.explain_nobody(platform="apple", tags="").steps
+
+    assert sum("sandbox" in text for text in texts) == 1
+    assert not any("sandbox" in text for text in TABLE.explain_nobody(platform="adm").steps)
+
+
+EMULATED = "The Push Notification System makes tea (emulator's wording)"
 
 
 def test_the_emulators_own_words_are_told_from_the_services() -> None:
@@ -318,6 +347,97 @@ def test_the_emulators_own_words_are_told_from_the_services() -> None:
     assert "words of its own" in explanation.meaning
 
 
+def test_every_sentence_of_the_emulator_has_a_rule_of_its_own() -> None:
+    rows = json.loads(resource_text("emulator/behaviours.json"))["behaviours"].values()
+    rules = {row["sentence"]: explain_sentence(row["sentence"]).rule for row in rows}
+
+    assert "outcome.emulator" not in rules.values()
+    assert len(set(rules.values())) == len(rules)
+
+
+def rows_of(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(resource_text(f"explanations/{name}.json"))["rules"]
+    return rows
+
+
+WIRE_TEXTS = [
+    (row["id"], condition.get("status", 400), text)
+    for row in rows_of("faults")
+    for text in row.get("says", [])
+    for condition in row["match"][:1]
+]
+
+
+@pytest.mark.parametrize(("rule", "status", "text"), WIRE_TEXTS, ids=lambda value: str(value)[:40])
+def test_each_text_that_a_rule_names_leads_to_it(rule: str, status: object, text: str) -> None:
+    number = int(str(status).replace("xx", "00"))
+    body = (
+        text if number < 300 else f"<Error><Code>1</Code><Detail>{text}{TRACKED}</Detail></Error>"
+    )
+
+    assert TABLE.explain_fault(parse_fault(number, "", (), body.encode())).rule == rule
+
+
+NUMBERS = {
+    1: "invalid-credentials", 2: "pns-unreachable", 3: "pns-interface-error", 4: "bad-channel",
+    5: "expired-channel", 6: "pns-server-error", 7: "pns-unavailable", 8: "throttled",
+    9: "token-provider", 10: "token-provider", 11: "invalid-credentials", 12: "wrong-token",
+    13: "invalid-format", 14: "invalid-size", 15: "channel-throttled", 16: "channel-disconnected",
+    17: "dropped", 18: "wrong-token", 19: "refresh-token", 96: "abandoned", 97: "no-targets",
+    98: "skipped", 99: "unknown-error",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "rule"), NUMBERS.items())
+def test_each_number_of_the_feedback_is_explained(number: int, rule: str) -> None:
+    assert explain_sentence(str(number), "windows").rule == f"outcome.{rule}"
+
+
+CERTIFICATES = {
+    "The certificate of h has expired (or this machine's clock is fast).": "certificate.expired",
+    "The certificate of h is not valid yet (or this machine's clock is slow).": "certificate.early",
+    "The certificate of h is made out to another name.": "certificate.name",
+    "The certificate of h is made out to another address.": "certificate.name",
+    "The certificate of h is signed by itself, so nobody vouches for it.": "certificate.issuer",
+    "The certificate of h comes from an issuer that this machine does not trust.":
+        "certificate.issuer",
+    "The certificates in /x cannot be used: no.": "certificate.file",
+    "The certificate of h is not trusted: path length exceeded.": "certificate",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "rule"), CERTIFICATES.items())
+def test_each_kind_of_bad_certificate_has_its_own_advice(message: str, rule: str) -> None:
+    found = failure(FailureKind.CERTIFICATE, Stage.TLS, maybe=False, message=message)
+
+    assert TABLE.explain_failure(found).rule == f"failure.{rule}"
+
+
+MESSAGES = {
+    (FailureKind.TLS, "h does not speak TLS; it may be a port for plain HTTP."): "tls.plain",
+    (FailureKind.TLS, "H offers no TLS version that is safe (1.2 or newer)."): "tls.version",
+    (FailureKind.NAME_NOT_FOUND, "The name of h could not be looked up: no name server answered."):
+        "name.server",
+    (FailureKind.PROXY, "The proxy p opened no way to h: it answered 407 Auth."): "proxy.login",
+    (FailureKind.PROXY, "The proxy p opened no way to h: it answered 403 No."): "proxy.forbidden",
+    (FailureKind.PROXY, "The proxy p opened no way to h: it answered 502 Bad."): "proxy.gateway",
+    (FailureKind.PROXY, "The proxy in the settings or the environment is unusable: x."):
+        "proxy.settings",
+    (FailureKind.PROXY, "The name of the proxy p was not found."): "proxy.name",
+    (FailureKind.PROXY, "The proxy p refused the connection."): "proxy.refused",
+    (FailureKind.PROXY, "The proxy p opened no way to h: it sent tea."): "proxy",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "rule"), MESSAGES.items(), ids=lambda value: str(value)[-30:])
+def test_what_a_failure_says_sharpens_its_explanation(
+    told: tuple[FailureKind, str], rule: str
+) -> None:
+    found = failure(told[0], Stage.CONNECT, maybe=False, message=told[1])
+
+    assert TABLE.explain_failure(found).rule == f"failure.{rule}"
+
+
 def test_every_rule_can_be_reached() -> None:
     reached = {explain_answer(*answer).rule for answer, _ in FAULTS.values()}
     reached.add(explain_sentence(EMULATED).rule)
@@ -325,17 +445,23 @@ def test_every_rule_can_be_reached() -> None:
         explain_answer({"50004": 503}.get(code, int(code[:3])), f"SubCode={code}. W").rule
         for code in ("40101", "40108")
     }
-    reached |= {explain_answer(403, "This operation is not available for your tier").rule}
+    reached |= {rule for rule, _, _ in WIRE_TEXTS}
     reached |= {
-        TABLE.explain_fault(parse_fault(403, "", (), b"<html><title>x</title></html>")).rule
+        TABLE.explain_fault(parse_fault(status, "", (), body)).rule
+        for status, body in (
+            (403, b"<html><title>x</title></html>"),
+            (200, b"<html><title>x</title></html>"),
+            (404, b"<Error><Code>404</Code><Detail>.TrackingId:a</Detail></Error>"),
+        )
     }
     reached |= {
         TABLE.explain_failure(failure(kind, stage, maybe=maybe)).rule
         for kind, stage, maybe in product(FailureKind, Stage, (True, False))
     }
-    reached |= {TABLE.explain_nobody(tags=tags).rule for tags in ("a", "", "$InstallationId:{a}")}
-    for rule in json.loads(resource_text("explanations/outcomes.json"))["rules"]:
-        sentences = rule["match"][0].get("sentence", [])
+    reached |= {f"failure.{rule}" for rule in (*CERTIFICATES.values(), *MESSAGES.values())}
+    reached |= {TABLE.explain_nobody(tags=tags).rule for tags in AUDIENCES}
+    for row in rows_of("outcomes"):
+        sentences = row["match"][0].get("sentence", [])
         for sentence in [sentences] if isinstance(sentences, str) else sentences:
             reached.add(explain_sentence(sentence).rule)
 

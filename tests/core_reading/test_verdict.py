@@ -123,6 +123,9 @@ OUTCOMES = {
         outcome(1, 1, rows("windows", OK)), 1, "1 accepted by WNS, 1 refused"),
     "more counted than listed": (outcome(12, 0, rows("windows", *[OK] * 10)), 0,
                                  "12 accepted by WNS"),
+    "a count that the row contradicts": (
+        outcome(0, 1, rows("windows", OK)), 1,
+        "The answer contradicts itself: its list says 1 accepted by WNS, its counts say 1 refused"),
     "nothing said": (outcome(None, None), 3,
                      "201, but the outcome says nothing about any device"),
     "half of 0/0": (outcome(0, None), 3, "201, but the outcome says nothing about any device"),
@@ -150,8 +153,35 @@ def test_a_good_outcome_is_good_and_a_doubtful_one_is_not() -> None:
     assert verdict_of(outcome(0, 1, rows("windows", BAD))).tone is Tone.BAD
 
 
+def test_an_answer_that_contradicts_itself_is_unclear() -> None:
+    verdict = verdict_of(outcome(0, 1, rows("windows", OK)))
+
+    assert (verdict.kind, verdict.tone) == (VerdictKind.UNCLEAR, Tone.WARN)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentences", "words"),
+    [
+        ((0, 1), (NEW,), "Unknown, counted as failed"),
+        ((1, 0), (NEW,), "Unknown, counted as accepted"),
+        ((1, 1), (NEW, OK), "Unknown, counted as failed"),
+        ((1, 1), (NEW, NEW), "Unknown"),
+        ((None, None), (NEW,), "Unknown"),
+        ((0, 1), (BAD,), "Refused by WNS"),
+        ((1, 0), (OK,), "Accepted by WNS"),
+        ((0, 1), ("Skipped",), "Refused by the hub"),
+    ],
+)
+def test_each_device_has_its_verdict_in_words(
+    counts: tuple[int | None, int | None], sentences: tuple[str, ...], words: str
+) -> None:
+    verdict = verdict_of(outcome(*counts, rows("windows", *sentences)))
+
+    assert verdict.devices[0].in_words == words
+
+
 def test_nobody_is_explained_by_what_was_sent() -> None:
-    sent = request(platform="apple", tags="a && b")
+    sent = request(platform="apple", tags="a || b")
 
     verdict = judge(exchange(response(outcome(0, 0)), sent=sent), explanation_table())
 
@@ -212,7 +242,7 @@ FAULTS = {
     "503": (503, b"", (), 1, "503: the service is busy"),
     "redirect": (307, b"", (("Location", "https://other/"),), 1,
                  "307: the answer points elsewhere, to https://other/"),
-    "redirect without a place": (302, b"", (), 1, "302: the answer points elsewhere"),
+    "redirect without a place": (302, b"", (), 1, "302: a redirect that does not say where to"),
     "empty": (201, b"", (), 0, "201, but no outcome in the answer"),
     "blank": (200, b"\r\n", (), 0, "200, but no outcome in the answer"),
     "text": (200, b"OK", (), 3, "200, but the answer is no outcome"),
