@@ -43,13 +43,19 @@ class Blame(StrEnum):
 
     NOBODY = "nobody"
     YOU = "you"
-    """The request: payload, tags, headers, address."""
+    """The message: payload, headers, kind."""
+    AUDIENCE = "audience"
+    """Tags and platform, against what is registered."""
+    CONNECTION = "connection"
+    """The connection string, the key's rights, the hub's name."""
     CREDENTIALS = "hub credentials"
     """What the hub knows about the push service, or the key it was called with."""
     DEVICE = "device registration"
     PUSH_SERVICE = "push service"
     NETWORK = "network"
     HUB = "hub"
+    COMPUTER = "this computer"
+    """Its clock, its settings, its files."""
     CONSOLE = "console"
     UNKNOWN = "unknown"
 
@@ -60,12 +66,15 @@ class Blame(StrEnum):
 
 
 _WHERE = {
-    Blame.YOU: "what was sent, and the key and address it was sent with",
+    Blame.YOU: "the message: payload, kind and headers",
+    Blame.AUDIENCE: "the audience: tags and platform, against what the devices registered",
+    Blame.CONNECTION: "the connection string, its key's rights, and the hub's name",
     Blame.CREDENTIALS: "the push service's credentials in the hub",
     Blame.DEVICE: "the device's registration",
     Blame.PUSH_SERVICE: "the push service",
     Blame.NETWORK: "the network, and what stands between here and the hub",
     Blame.HUB: "the hub",
+    Blame.COMPUTER: "this computer: its clock, its settings, its files",
     Blame.CONSOLE: "this console",
 }
 

@@ -46,7 +46,7 @@ class DeviceVerdict:
     result: RegistrationResult
     explanation: Explanation
     counted_as: str = ""
-    """What the hub's counts make of words that say too little: ``accepted``, ``failed``, or empty."""
+    """What the counts make of words that say too little: ``accepted``, ``failed``, or empty."""
 
     @property
     def pns(self) -> str:

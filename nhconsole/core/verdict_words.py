@@ -58,7 +58,8 @@ def _all_lines(verdict: Verdict) -> Iterator[str]:
 
 def _hub_words(verdict: Verdict) -> Iterator[str]:
     fault = verdict.answer.fault if verdict.answer else None
-    if fault is None:
+    # Of a body that should have been an outcome a note says what it is; it may be any length.
+    if fault is None or fault.status < 300:
         return
     words = fault.detail or (fault.reason if fault.status >= 400 else "")
     if words:
