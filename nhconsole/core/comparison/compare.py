@@ -1,0 +1,84 @@
+"""Compares any two exchanges, whatever they hold; n log n in their size, never an error."""
+
+import re
+from dataclasses import replace
+
+from nhconsole.core.comparison.address_parts import compare_addresses
+from nhconsole.core.comparison.answer_parts import compare_answers, compare_timings
+from nhconsole.core.comparison.body_parts import Body, BodyRules, compare_bodies
+from nhconsole.core.comparison.device_parts import compare_devices
+from nhconsole.core.comparison.header_parts import compare_headers
+from nhconsole.core.comparison.summary import summary_of
+from nhconsole.core.comparison.values import Comparison, Section, SectionKind
+from nhconsole.core.comparison.xml_parts import without_device_rows
+from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse
+from nhconsole.core.verdict_values import Verdict
+
+_TRACE = re.compile(
+    r"(?i)\b(TrackingId|SystemTracker|TimeStamp|Activity ?Id|Reference ?Id)\b\W{0,3}[^,\s<]*"
+    r"(?:\s[0-9:.]+(?:\s[AP]M)?)?"
+)
+"""What the hub hangs on the sentence of a fault: a new one each time."""
+_TRACE_NOTE = "Only the tracking id or the time differs, as it does in every answer."
+_ROWS_NOTE = "The rows of the devices are compared above, device by device."
+
+
+def compare(
+    left: Exchange, right: Exchange, left_verdict: Verdict, right_verdict: Verdict
+) -> Comparison:
+    """Say what differs between two exchanges.
+
+    The signature of a SAS token is never part of what is returned.
+    """
+    ours, theirs = left.request, right.request
+    sections = (
+        Section(
+            kind=SectionKind.ANSWER,
+            parts=compare_answers(left, right, left_verdict, right_verdict),
+        ),
+        compare_devices(left_verdict, right_verdict),
+        compare_bodies(_payload(ours), _payload(theirs), BodyRules(kind=SectionKind.PAYLOAD)),
+        Section(
+            kind=SectionKind.REQUEST_HEADERS, parts=compare_headers(ours.headers, theirs.headers)
+        ),
+        Section(kind=SectionKind.ADDRESS, parts=compare_addresses(ours, theirs)),
+        *_responses(left, right, left_verdict, right_verdict),
+        Section(kind=SectionKind.TIMING, parts=compare_timings(left, right)),
+    )
+    filled = tuple(section for section in sections if section.parts or section.notes)
+    return Comparison(summary=summary_of(filled), sections=filled)
+
+
+def _payload(request: HttpRequest) -> Body:
+    return Body(data=request.body, content_type=request.header("Content-Type") or "")
+
+
+def _answer_body(response: HttpResponse | None) -> Body:
+    if response is None:
+        return Body(data=b"")
+    return Body(data=response.body, content_type=response.header("Content-Type") or "")
+
+
+def _responses(
+    left: Exchange, right: Exchange, left_verdict: Verdict, right_verdict: Verdict
+) -> tuple[Section, ...]:
+    ours, theirs = left.response, right.response
+    headers = compare_headers(ours.headers if ours else (), theirs.headers if theirs else ())
+    has_devices = bool(left_verdict.devices and right_verdict.devices)
+    rules = BodyRules(
+        kind=SectionKind.RESPONSE_BODY,
+        is_expected=is_only_trace,
+        expected_note=_TRACE_NOTE,
+        prune=without_device_rows if has_devices else None,
+    )
+    body = compare_bodies(_answer_body(ours), _answer_body(theirs), rules)
+    if has_devices:
+        body = replace(body, notes=(*body.notes, _ROWS_NOTE))
+    return Section(kind=SectionKind.RESPONSE_HEADERS, parts=headers), body
+
+
+def is_only_trace(left: str, right: str) -> bool:
+    """Whether two texts differ in nothing but the tracking id and the time of an answer."""
+    if len(left) > 4000 or len(right) > 4000:
+        return False
+    return _TRACE.sub(r"\1", left) == _TRACE.sub(r"\1", right)
