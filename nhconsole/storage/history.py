@@ -8,36 +8,20 @@ window's mark (see :mod:`nhconsole.storage.window_mark`) shows whose unfinished 
 
 import contextlib
 import sqlite3
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from nhconsole.core.exchange import Exchange, HttpRequest
-from nhconsole.storage import (
-    history_file,
-    history_hiding,
-    history_purge,
-    history_rows,
-    history_search,
-    window_mark,
-)
+from nhconsole.storage import history_file, history_hiding, history_rows, window_mark
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.file_lock import locked
 from nhconsole.storage.files import make_folder
 from nhconsole.storage.history_connections import HistoryConnections
-from nhconsole.storage.history_query import HistoryQuery
-from nhconsole.storage.history_spans import LARGEST_ID
-from nhconsole.storage.history_values import (
-    HistoryFacets,
-    HistoryRow,
-    HistoryState,
-    HistorySummary,
-    Removal,
-    StoredExchange,
-)
+from nhconsole.storage.history_editor import HistoryEditor
+from nhconsole.storage.history_values import HistoryRow, HistoryState, HistorySummary
 from nhconsole.storage.redacting import (
     RedactorSource,
     knowing_signature,
@@ -48,10 +32,9 @@ from nhconsole.storage.redacting import (
 )
 
 _RUNNING = f"state = {HistoryState.RUNNING:d} AND id IN (SELECT id FROM unsettled)"
-EVERYTHING = HistoryQuery()
 
 
-class HistoryStore:
+class HistoryStore(HistoryEditor):
     """The history file.
 
     Args:
@@ -63,15 +46,14 @@ class HistoryStore:
     """
 
     def __init__(self, path: Path, redactor: RedactorSource) -> None:
-        self.path = path
+        super().__init__(path, redactor)
         self.opening_message = ""
         """What to say about the file, such as that a damaged one was set aside; else empty."""
         self.interrupted_count = 0
         """How many sends were found at opening that had ended with their window."""
-        self._redactor = redactor
-        self._connections = HistoryConnections(path)
-        self._watching = threading.Lock()
         self._mark = self._open()
+        if self._with_index(self._index.has_work) or self._dead_removals():
+            self._worker.wake()
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +63,10 @@ class HistoryStore:
 
     def close(self) -> None:
         """Close the file. A send that still runs counts as interrupted from now on."""
+        self._worker.stop()
+        with contextlib.suppress(StorageError):
+            self._with_index(self._index.catch_up)
+        self._index.close()
         self._connections.close()
         self._mark.remove()
 
@@ -141,165 +127,8 @@ class HistoryStore:
         with self._connections.writing() as connection:
             row_id = self._row_id_of(connection, stored)
             history_rows.finish(connection, row_id, stored, shown)
+        self._worker.wake()
         return row_id
-
-    def page(
-        self, before: int | None = None, limit: int = 100, query: HistoryQuery = EVERYTHING
-    ) -> tuple[HistoryRow, ...]:
-        """Return rows that fit, the newest first: those older than the row ``before``.
-
-        Raises:
-            StorageError: the file could not be read.
-        """
-        last = LARGEST_ID if before is None else _fitting(before - 1)
-        with self._connections.reading() as connection:
-            return history_search.page(connection, query, last, limit)
-
-    def count(self, query: HistoryQuery = EVERYTHING, at_most: int | None = None) -> int:
-        """Return how many exchanges fit; counting stops at ``at_most``.
-
-        Raises:
-            StorageError: the file could not be read.
-        """
-        with self._connections.reading() as connection:
-            if query.is_empty:
-                found = history_hiding.count_visible(connection)
-                return found if at_most is None else min(found, at_most)
-            return history_search.count(connection, query, at_most)
-
-    def get(self, row_id: int) -> StoredExchange | None:
-        """Return one exchange whole; None if it is gone or hidden.
-
-        Raises:
-            StorageError: it could not be read.
-        """
-        question = f"{history_rows.WHOLE} WHERE exchange.id = ? AND {history_rows.VISIBLE}"
-        with self._connections.reading() as connection:
-            columns = connection.execute(question, (_fitting(row_id),)).fetchone()
-        return None if columns is None else history_rows.read_stored(columns)
-
-    def facets(self) -> HistoryFacets:
-        """Return what occurs, for the filters' choices.
-
-        Raises:
-            StorageError: the file could not be read.
-        """
-        with self._connections.reading() as connection:
-            return history_search.facets(connection)
-
-    def sent_since(self, moment: datetime, hub: str = "") -> tuple[datetime, ...]:
-        """Return when the test sends since ``moment`` began, those of one hub or all; in order.
-
-        Removed ones count, and those that may not have reached the hub do not.
-
-        Raises:
-            StorageError: the file could not be read.
-        """
-        with self._connections.reading() as connection:
-            return history_search.sent_since(connection, moment, hub)
-
-    def change_mark(self) -> int:
-        """Return a number that is another one after any window has changed the file.
-
-        Only numbers of the same store can be compared.
-
-        Raises:
-            StorageError: the file could not be read.
-        """
-        with self._watching, self._connections.watching() as connection:
-            return int(connection.execute("PRAGMA data_version").fetchone()[0])
-
-    def set_star(self, row_id: int, starred: bool) -> None:
-        """Give an exchange a star, which keeps it from being let go; or take it away.
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        if starred:
-            statement = "INSERT OR IGNORE INTO star SELECT id FROM exchange WHERE id = ?"
-        else:
-            statement = "DELETE FROM star WHERE id = ?"
-        with self._connections.writing() as connection:
-            connection.execute(statement, (_fitting(row_id),))
-
-    def set_note(self, row_id: int, text: str) -> None:
-        """Write a note to an exchange, which can be searched for; an empty one takes it away.
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        note = history_rows.storable(redactor_of(self._redactor).text(text))
-        with self._connections.writing() as connection:
-            history_rows.set_note(connection, _fitting(row_id), note)
-
-    def remove(self, row_ids: Iterable[int]) -> Removal:
-        """Hide exchanges at once; :meth:`restore` brings them back, :meth:`purge` deletes them.
-
-        Those that still run stay.
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        with self._connections.writing() as connection:
-            return history_hiding.hide(connection, self._mark.id, map(_fitting, row_ids))
-
-    def remove_all(self, query: HistoryQuery = EVERYTHING) -> Removal:
-        """Hide all exchanges that fit, as :meth:`remove`.
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        with self._connections.writing() as connection:
-            if query.is_empty:
-                return history_hiding.hide_all(connection, self._mark.id)
-            ids = list(history_search.ids(connection, query))
-            return history_hiding.hide(connection, self._mark.id, ids)
-
-    def restore(self, removal_id: int) -> int:
-        """Bring back what was removed; return how many exchanges (0: they are deleted by now).
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        with self._connections.writing() as connection:
-            return history_hiding.restore(connection, _fitting(removal_id))
-
-    def purge(self, removal_id: int) -> int:
-        """Delete what was removed, and shrink the file; return how many exchanges went.
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        return history_purge.purge(self._connections, [_fitting(removal_id)])
-
-    def purge_all(self) -> int:
-        """Delete all that this window has removed, as :meth:`purge`.
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        with self._connections.reading() as connection:
-            found = history_hiding.removals(connection)
-        own = [removal for removal, owner in found if owner == self._mark.id]
-        return history_purge.purge(self._connections, own)
-
-    def retain(self, keep: int, days: int, now: datetime | None = None) -> int:
-        """Delete the oldest exchanges beyond ``keep``, and those older than ``days``.
-
-        Starred ones stay, and those that still run. 0 is no limit.
-
-        Returns:
-            How many went.
-
-        Raises:
-            StorageError: the file could not be written.
-        """
-        until = (now or datetime.now(UTC)) - timedelta(days=days) if days > 0 else None
-        return history_purge.retain(self._connections, max(0, keep), until)
-
-    def trim(self, keep: int) -> int:
-        """Do as :meth:`retain` with no limit of age."""
-        return self.retain(keep, 0)
 
     def mark_interrupted(self) -> int:
         """Mark the sends whose window is gone; return how many. Done at opening, too.
@@ -317,6 +146,8 @@ class HistoryStore:
                 self.opening_message = history_file.prepare(self.path)
                 mark = window_mark.WindowMark(self.path)
                 with _undone_on_error(mark, self._connections):
+                    self._window_id = mark.id
+                    self._index.prepare()
                     self.interrupted_count = self._mark_interrupted(mark.id)
                 window_mark.remove_dead_marks(self.path)
                 return mark
@@ -334,6 +165,21 @@ class HistoryStore:
                         (HistoryState.INTERRUPTED, owner),
                     ).rowcount
         return interrupted
+
+    def _tidy_up(self) -> bool:
+        for removal in self._dead_removals():
+            self.purge(removal)
+        return super()._tidy_up()
+
+    def _dead_removals(self) -> list[int]:
+        """Return what was left hidden by windows that are gone."""
+        with self._connections.reading() as connection:
+            found = history_hiding.removals(connection)
+        return [
+            removal
+            for removal, owner in found
+            if owner != self._window_id and not window_mark.is_alive(self.path, owner)
+        ]
 
     def _row_id_of(self, connection: sqlite3.Connection, exchange: Exchange) -> int:
         """Return the row of a redacted exchange, which is inserted if it was not begun."""
@@ -357,11 +203,6 @@ def _undone_on_error(
         connections.close()
         mark.remove()
         raise
-
-
-def _fitting(row_id: int) -> int:
-    """Return a number that SQLite takes; no row has one outside of its range."""
-    return max(0, min(row_id, LARGEST_ID))
 
 
 def _new_row(

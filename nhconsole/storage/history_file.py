@@ -18,7 +18,7 @@ APPLICATION_ID = 0x4E484331
 
 _BUSY_S = 10.0
 _WAL_LIMIT = 8 * 1024 * 1024
-_CHECK_WHOLE_UP_TO = 16 * 1024 * 1024
+CHECK_WHOLE_UP_TO = 16 * 1024 * 1024
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -152,7 +152,7 @@ def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
             f"{version}, this program knows {SCHEMA_VERSION}). Use that version, or move the file "
             "away to begin a new history."
         )
-    if path.stat().st_size <= _CHECK_WHOLE_UP_TO:
+    if path.stat().st_size <= CHECK_WHOLE_UP_TO:
         finding = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if finding != "ok":
             raise _Unusable(f"it is damaged: {finding}")

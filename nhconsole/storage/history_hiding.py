@@ -9,22 +9,33 @@ import sqlite3
 from collections.abc import Iterable
 
 from nhconsole.storage import history_spans
-from nhconsole.storage.history_rows import VISIBLE
+from nhconsole.storage.history_rows import VISIBLE, unsettle
 from nhconsole.storage.history_values import Removal
 
-_DELETING = ""
+DELETING = ""
 """The owner of a removal that can no longer be undone."""
 
 
 def hide(connection: sqlite3.Connection, owner: str, row_ids: Iterable[int]) -> Removal:
     """Hide rows; those that still run, are gone or are hidden already are left out."""
-    removal = _new(connection, owner, up_to=0)
+    removal = begin(connection, owner)
+    return Removal(id=removal, count=hide_more(connection, removal, row_ids))
+
+
+def hide_more(connection: sqlite3.Connection, removal: int, row_ids: Iterable[int]) -> int:
+    """Hide more rows with a removal; return how many it hides by now."""
     connection.executemany(
         "INSERT INTO removed SELECT exchange.id, ? FROM exchange"
         f" WHERE exchange.id = ? AND state <> 0 AND {VISIBLE}",
         ((removal, row_id) for row_id in row_ids),
     )
-    return Removal(id=removal, count=_singles(connection, removal))
+    question = "SELECT count(*) FROM removed WHERE removal = ?"
+    return int(connection.execute(question, (removal,)).fetchone()[0])
+
+
+def begin(connection: sqlite3.Connection, owner: str) -> int:
+    """Begin a removal that :func:`hide_more` goes on with; return its id."""
+    return _new(connection, owner, up_to=0)
 
 
 def hide_all(connection: sqlite3.Connection, owner: str) -> Removal:
@@ -45,27 +56,41 @@ def hide_all(connection: sqlite3.Connection, owner: str) -> Removal:
     return Removal(id=removal, count=before - count_visible(connection))
 
 
+def up_to_of(connection: sqlite3.Connection, removal: int) -> int:
+    """Return the id up to which a removal hides everything; 0 if it hides single rows."""
+    question = "SELECT up_to FROM removal WHERE id = ?"
+    found = connection.execute(question, (removal,)).fetchone()
+    return int(found[0]) if found else 0
+
+
 def restore(connection: sqlite3.Connection, removal: int) -> int:
     """Bring back what one removal hid; return how many rows that are."""
     before = count_visible(connection)
-    if claimed(connection, removal):
-        connection.execute("DELETE FROM removed WHERE removal = ?", (removal,))
-        connection.execute("DELETE FROM removal WHERE id = ?", (removal,))
+    if _can_be_undone(connection, removal):
+        # While they were hidden, the index of words took none of them.
+        unsettle(connection, "SELECT id FROM removed WHERE removal = ?", (removal,))
+        end(connection, removal)
     return count_visible(connection) - before
 
 
-def claimed(connection: sqlite3.Connection, removal: int) -> bool:
+def end(connection: sqlite3.Connection, removal: int) -> None:
+    """Forget a removal."""
+    connection.execute("DELETE FROM removed WHERE removal = ?", (removal,))
+    connection.execute("DELETE FROM removal WHERE id = ?", (removal,))
+
+
+def _can_be_undone(connection: sqlite3.Connection, removal: int) -> bool:
     """Whether a removal is there and nobody has begun to delete it."""
     return bool(
         connection.execute(
-            "SELECT 1 FROM removal WHERE id = ? AND owner <> ?", (removal, _DELETING)
+            "SELECT 1 FROM removal WHERE id = ? AND owner <> ?", (removal, DELETING)
         ).fetchone()
     )
 
 
 def give_up_undo(connection: sqlite3.Connection, removal: int) -> None:
     """Say that a removal is about to be deleted, whatever becomes of this window."""
-    connection.execute("UPDATE removal SET owner = ? WHERE id = ?", (_DELETING, removal))
+    connection.execute("UPDATE removal SET owner = ? WHERE id = ?", (DELETING, removal))
 
 
 def removals(connection: sqlite3.Connection) -> list[tuple[int, str]]:
@@ -89,8 +114,3 @@ def count_visible(connection: sqlite3.Connection) -> int:
 def _new(connection: sqlite3.Connection, owner: str, up_to: int) -> int:
     question = "INSERT INTO removal (owner, up_to) VALUES (?, ?)"
     return int(connection.execute(question, (owner, up_to)).lastrowid or 0)
-
-
-def _singles(connection: sqlite3.Connection, removal: int) -> int:
-    question = "SELECT count(*) FROM removed WHERE removal = ?"
-    return int(connection.execute(question, (removal,)).fetchone()[0])

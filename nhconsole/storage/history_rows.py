@@ -1,6 +1,7 @@
 """Rows of the history's tables from values and back; all that is SQL about one exchange."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
@@ -41,6 +42,7 @@ VISIBLE = (
 )
 """The condition for rows that are not hidden."""
 WIDTH = len(_COLUMNS)
+_RUNNING = int(HistoryState.RUNNING)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _INTERRUPTED = (
     "The console ended while this send was under way; the hub may have accepted the push."
@@ -94,8 +96,8 @@ def finish(
     """Write down what became of an exchange."""
     started_us = microseconds(exchange.started_at)
     history_spans.widen(connection, row_id, started_us)
-    # Only the late end of an exchange that was called interrupted finds it settled.
-    connection.execute("INSERT OR IGNORE INTO unsettled (id) VALUES (?)", (row_id,))
+    # One that runs is unsettled anyhow; one that was called interrupted too early may not be.
+    unsettle(connection, f"SELECT id FROM exchange WHERE id = ? AND state <> {_RUNNING}", (row_id,))
     connection.execute(
         "UPDATE exchange SET started_us = ?, state = ?, total_s = ?, status = ?, verdict = ?,"
         " success = ?, failure = ?, headline = ? WHERE id = ?",
@@ -135,7 +137,16 @@ def set_note(connection: sqlite3.Connection, row_id: int, text: str) -> None:
         return
     if text:
         connection.execute("INSERT INTO note (id, text) VALUES (?, ?)", (row_id, text))
-    connection.execute("INSERT OR IGNORE INTO unsettled (id) VALUES (?)", (row_id,))
+    unsettle(connection, "SELECT ?", (row_id,))
+
+
+def unsettle(connection: sqlite3.Connection, question: str, values: Sequence[int]) -> None:
+    """Let the index of words look at the rows whose ids a question gives, once more if need be."""
+    connection.execute(
+        f"INSERT INTO unsettled (id) SELECT * FROM ({question}) WHERE true"
+        " ON CONFLICT (id) DO UPDATE SET turn = turn + 1",
+        values,
+    )
 
 
 def read_row(columns: tuple[object, ...]) -> HistoryRow:

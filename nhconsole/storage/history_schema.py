@@ -42,8 +42,9 @@ _VERSION_2 = (
     "CREATE TABLE star (id INTEGER PRIMARY KEY)",
     "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",
     # The rows that the index of words has yet to look at; those that run are always among them.
-    "CREATE TABLE unsettled (id INTEGER PRIMARY KEY)",
-    "INSERT INTO unsettled SELECT id FROM exchange WHERE state = 0",
+    # A row that changes while it is looked at gets another turn.
+    "CREATE TABLE unsettled (id INTEGER PRIMARY KEY, turn INTEGER NOT NULL DEFAULT 0)",
+    "INSERT INTO unsettled (id) SELECT id FROM exchange WHERE state = 0",
     # Counts rows and finds dates at any size. Ids grow with time, but clocks may be set back.
     """CREATE TABLE span (
         block INTEGER PRIMARY KEY,

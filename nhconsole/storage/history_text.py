@@ -22,9 +22,9 @@ _UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0
 """Characters of scripts that put no blanks between words: each counts as a word of its own."""
 
 
-def searchable_text(stored: StoredExchange, note: str) -> str:
+def searchable_text(stored: StoredExchange) -> str:
     """Return all that can be found of an exchange, its parts on lines of their own."""
-    return spaced(storable("\n".join(part for part in _parts(stored, note) if part)))
+    return spaced(storable("\n".join(part for part in _parts(stored) if part)))
 
 
 def spaced(text: str) -> str:
@@ -32,9 +32,9 @@ def spaced(text: str) -> str:
     return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)
 
 
-def _parts(stored: StoredExchange, note: str) -> Iterator[str]:
+def _parts(stored: StoredExchange) -> Iterator[str]:
     row = stored.row
-    yield from (note, row.profile_name, row.hub, row.platform, row.kind, row.audience_text)
+    yield from (row.note, row.profile_name, row.hub, row.platform, row.kind, row.audience_text)
     yield from _request_parts(stored.request)
     if row.summary is not None:
         yield row.summary.headline
@@ -64,6 +64,8 @@ def _header_lines(headers: Headers) -> Iterator[str]:
 
 def _body_text(body: bytes, content_type: str) -> str:
     text = decode_text(body[:LONGEST_BODY], content_type).text
+    if text.count("\ufffd") > len(text) // 8:
+        return ""  # a picture, an archive: nobody looks for such words
     if "\\u" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text)
     return html.unescape(text) if "&" in text else text

@@ -1,0 +1,283 @@
+"""The index of words beside the history: what is in it, what has yet to come in, what must go.
+
+What an exchange is found by is put in after the send was written down and shown, so that no send
+waits for it: "unsettled" in the history names the rows that are to be looked at. Rows that were
+there before the index (written by an older version, or before the index was damaged) are its
+backlog and come in from the newest to the oldest.
+"""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from nhconsole.storage import history_index_file, history_rows, history_shards, history_spans
+from nhconsole.storage.file_lock import locked
+from nhconsole.storage.history_connections import HistoryConnections, IndexConnections, IndexFault
+from nhconsole.storage.history_entry import entry_of
+from nhconsole.storage.history_index_file import SHARD_BITS
+from nhconsole.storage.history_rows import VISIBLE
+from nhconsole.storage.history_shards import SHARD_SIZE, Made
+from nhconsole.storage.history_values import HistoryState
+
+_SLICE_S = 0.03
+_UNSETTLED = (
+    "FROM unsettled JOIN exchange ON exchange.id = unsettled.id"
+    f" WHERE state <> {HistoryState.RUNNING:d} AND {VISIBLE}"
+)
+_LOOK_AT = 1000
+_Item = TypeVar("_Item")
+
+
+class HistoryIndex:
+    """The index of one history.
+
+    Args:
+        history: Connections to the history itself.
+    """
+
+    def __init__(self, history: HistoryConnections) -> None:
+        self._history = history
+        self._lock = threading.Lock()
+        self._token = ""
+        self._files: IndexConnections | None = None
+
+    def close(self) -> None:
+        """Close the file, after the calls under way."""
+        with self._lock:
+            if self._files is not None:
+                self._files.close()
+
+    def prepare(self) -> None:
+        """See to it that there is an index; the caller holds the lock for opening the history."""
+        with self._history.reading() as connection:
+            token = _token(connection)
+        path = history_index_file.index_path(self._history.path, token)
+        if not token or not history_index_file.is_usable(path):
+            token = self._replace()
+        history_index_file.remove_others(self._history.path, token)
+
+    def start_anew(self) -> None:
+        """Put an empty index in the place of a damaged one; it fills again from the history."""
+        with locked(self._history.path.with_name(f"{self._history.path.name}.lock")):
+            with self._history.reading() as connection:
+                token = _token(connection)
+            # Another window may have done it by now.
+            if token == self._token or not token:
+                token = self._replace()
+                history_index_file.remove_others(self._history.path, token)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection to the index.
+
+        Raises:
+            IndexFault: the index is damaged.
+            StorageError: it could not be read.
+        """
+        with self._current().reading() as connection:
+            yield connection
+
+    def count_missing(self) -> int:
+        """Return how many exchanges a search does not find yet; about, while there are many."""
+        with self._history.reading() as connection, self.reading() as index:
+            unsettled = connection.execute(f"SELECT count(*) {_UNSETTLED}").fetchone()[0]
+            backlog = _backlog(index)
+            if not backlog:
+                return int(unsettled)
+            above = history_spans.count_above(connection, backlog)
+            return int(unsettled) + history_spans.count_above(connection, 0) - above
+
+    def has_work(self) -> bool:
+        """Whether anything is to be put in or cleaned."""
+        with self._history.reading() as connection, self.reading() as index:
+            unsettled = connection.execute(f"SELECT 1 {_UNSETTLED} LIMIT 1").fetchone()
+            return bool(unsettled or _backlog(index) or history_shards.dirty(index))
+
+    def catch_up(self, *, wait: bool = True) -> bool:
+        """Put in some of what changed lately; return whether more is left.
+
+        Args:
+            wait: Whether to wait while another thread or window writes to the index.
+        """
+        with self._history.reading() as connection:
+            waiting = connection.execute(f"SELECT unsettled.id, turn {_UNSETTLED} LIMIT 1")
+            if waiting.fetchone() is None:
+                return False
+        files = self._current()
+        settled: list[tuple[int, int]] = []
+        with files.writing() if wait else files.impatient() as index:
+            if index is None:
+                return True
+            with self._history.reading() as connection:
+                rows = connection.execute(
+                    f"SELECT unsettled.id, turn {_UNSETTLED} ORDER BY unsettled.id DESC LIMIT ?",
+                    (_LOOK_AT,),
+                ).fetchall()
+                for row_id, turn in _until_late(rows):
+                    self._look_at(connection, index, row_id)
+                    settled.append((row_id, turn))
+        self._settle(settled, files)
+        return len(settled) < len(rows) or len(rows) == _LOOK_AT
+
+    def work_off(self) -> bool:
+        """Put in a piece of the backlog; return whether more is left."""
+        with self._current().writing() as index, self._history.reading() as connection:
+            backlog = _backlog(index)
+            if backlog <= 0:
+                return False
+            number = backlog >> SHARD_BITS
+            missing = _missing(connection, index, number, backlog)
+            done = 0
+            for row_id in _until_late(missing):
+                self._look_at(connection, index, row_id)
+                done = row_id
+            if not missing or done == missing[-1]:
+                done = number << SHARD_BITS
+                history_shards.clean(index, number)
+            index.execute("UPDATE progress SET backlog = ?", (max(0, done - 1),))
+            return done > 1
+
+    def look_again(self, up_to: int) -> None:
+        """Look once more at all rows up to one, for such as came back after being removed."""
+        with self._current().writing() as index:
+            index.execute("UPDATE progress SET backlog = max(backlog, ?)", (up_to,))
+
+    def forget(self, row_ids: Iterable[int]) -> None:
+        """Take rows out that are about to be deleted; they are hidden, so that none comes in."""
+        of_shard: dict[int, list[int]] = defaultdict(list)
+        for row_id in row_ids:
+            of_shard[row_id >> SHARD_BITS].append(row_id)
+        for number, ids in of_shard.items():
+            self._forget_in(number, set(ids))
+
+    def clean(self) -> None:
+        """Make sure that no word of what was taken out stands in the file any longer."""
+        with self.reading() as index:
+            dirty = history_shards.dirty(index)
+        for number in dirty:
+            with self._current().writing() as index:
+                history_shards.clean(index, number)
+        self._current().shrink()
+
+    def clean_one(self) -> bool:
+        """Do a piece of :meth:`clean`; return whether there was one to do."""
+        with self._current().writing() as index:
+            dirty = history_shards.dirty(index)[:1]
+            for number in dirty:
+                history_shards.clean(index, number)
+        if dirty:
+            self._current().shrink()
+        return bool(dirty)
+
+    def _current(self) -> IndexConnections:
+        """Return the connections to the index in use: another window may have replaced it."""
+        with self._history.reading() as connection:
+            token = _token(connection)
+        with self._lock:
+            if token != self._token or self._files is None:
+                if self._files is not None:
+                    self._files.close(wait=False)
+                path = history_index_file.index_path(self._history.path, token)
+                self._token, self._files = token, IndexConnections(path)
+            return self._files
+
+    def _replace(self) -> str:
+        with self._history.reading() as connection:
+            (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM exchange").fetchone()
+        token = history_index_file.create(self._history.path, int(last))
+        with self._history.writing() as connection:
+            connection.execute("DELETE FROM word_index")
+            connection.execute("INSERT INTO word_index (token) VALUES (?)", (token,))
+        return token
+
+    def _look_at(
+        self, connection: sqlite3.Connection, index: sqlite3.Connection, row_id: int
+    ) -> None:
+        """Bring the entry of one row up to date."""
+        columns = _whole(connection, row_id)
+        if columns is None:
+            return
+        row = history_rows.read_row(columns[: history_rows.WIDTH])
+        wanted = Made(state=row.state, note=row.note)
+        made = history_shards.how_made(index, row_id)
+        if made == wanted:
+            return
+        if made is not None:
+            history_shards.take_out(index, entry_of(columns, made.state, made.note))
+        history_shards.put(index, entry_of(columns, wanted.state, wanted.note), wanted)
+
+    def _settle(self, settled: Sequence[tuple[int, int]], files: IndexConnections) -> None:
+        with self._history.writing_unhurried() as connection:
+            # What went into an index that was replaced meanwhile is not settled.
+            if files.path.name.endswith(f"-{_token(connection)}"):
+                connection.executemany("DELETE FROM unsettled WHERE id = ? AND turn = ?", settled)
+
+    def _forget_in(self, number: int, row_ids: set[int]) -> None:
+        with self.reading() as index:
+            present = history_shards.ids_in(index, number)
+        if present <= row_ids:
+            with self._current().writing() as index:
+                # More may have come in meanwhile.
+                if history_shards.ids_in(index, number) <= row_ids:
+                    history_shards.drop(index, number)
+                    return
+        remaining = sorted(row_ids)
+        while remaining:
+            with self._current().writing() as index, self._history.reading() as connection:
+                done = 0
+                for row_id in _until_late(remaining):
+                    _take_out(connection, index, row_id)
+                    done += 1
+            remaining = remaining[done:]
+
+
+def _take_out(connection: sqlite3.Connection, index: sqlite3.Connection, row_id: int) -> None:
+    made = history_shards.how_made(index, row_id)
+    columns = _whole(connection, row_id)
+    if made is not None and columns is not None:
+        history_shards.take_out(index, entry_of(columns, made.state, made.note))
+
+
+def _whole(connection: sqlite3.Connection, row_id: int) -> tuple[object, ...] | None:
+    question = f"{history_rows.WHOLE} WHERE exchange.id = ?"
+    found: tuple[object, ...] | None = connection.execute(question, (row_id,)).fetchone()
+    return found
+
+
+def _missing(
+    connection: sqlite3.Connection, index: sqlite3.Connection, number: int, backlog: int
+) -> list[int]:
+    """Return the rows of a shard that have no entry, the newest first."""
+    first = number << SHARD_BITS
+    found = connection.execute(
+        f"SELECT id FROM exchange WHERE id BETWEEN ? AND ? AND state <> {HistoryState.RUNNING:d}"
+        f" AND id NOT IN (SELECT id FROM unsettled) AND {VISIBLE} ORDER BY id DESC",
+        (first, min(backlog, first + SHARD_SIZE - 1)),
+    )
+    present = history_shards.ids_in(index, number)
+    return [row_id for (row_id,) in found if row_id not in present]
+
+
+def _token(connection: sqlite3.Connection) -> str:
+    found = connection.execute("SELECT token FROM word_index").fetchone()
+    return str(found[0]) if found else ""
+
+
+def _backlog(index: sqlite3.Connection) -> int:
+    found = index.execute("SELECT backlog FROM progress").fetchone()
+    if found is None:
+        raise IndexFault("its progress is missing")
+    return int(found[0])
+
+
+def _until_late(items: Iterable[_Item]) -> Iterator[_Item]:
+    """Give items for a slice of time, the first one in any case."""
+    end = time.monotonic() + _SLICE_S
+    for item in items:
+        yield item
+        if time.monotonic() > end:
+            return

@@ -1,0 +1,225 @@
+"""The tables of the index of words: puts entries in, takes them out, finds them."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nhconsole.storage.history_entry import FACET_MARK, Facet, IndexEntry
+from nhconsole.storage.history_index_file import SHARD_BITS
+from nhconsole.storage.history_values import HistoryState
+
+SHARD_SIZE = 1 << SHARD_BITS
+_FEW = 64
+_FIRST_PORTION, _LARGEST_PORTION = 128, SHARD_SIZE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How the entry of a row was made."""
+
+    state: HistoryState = HistoryState.FINISHED
+    note: str = ""
+
+
+def put(connection: sqlite3.Connection, entry: IndexEntry, made: Made) -> None:
+    """Put an entry in."""
+    number = entry.id >> SHARD_BITS
+    _make_shard(connection, number)
+    facets = [_facet_id(connection, facet) for facet in entry.facets]
+    connection.execute(
+        f"INSERT INTO {_table(number)} (rowid, text) VALUES (?, ?)",
+        (entry.id, _text(entry, facets)),
+    )
+    _count(connection, number, facets, 1)
+    if made != Made():
+        connection.execute(
+            "INSERT INTO amended (id, state, note) VALUES (?, ?, ?)",
+            (entry.id, made.state, made.note),
+        )
+
+
+def take_out(connection: sqlite3.Connection, entry: IndexEntry) -> None:
+    """Take an entry out; it must be the one that was put in."""
+    number = entry.id >> SHARD_BITS
+    facets = [_facet_id(connection, facet) for facet in entry.facets]
+    table = _table(number)
+    connection.execute(
+        f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)",
+        (entry.id, _text(entry, facets)),
+    )
+    _count(connection, number, facets, -1)
+    connection.execute("DELETE FROM amended WHERE id = ?", (entry.id,))
+    connection.execute("UPDATE shard SET is_dirty = 1 WHERE number = ?", (number,))
+
+
+def how_made(connection: sqlite3.Connection, row_id: int) -> Made | None:
+    """Return how the entry of a row was made; None if it has none."""
+    number = row_id >> SHARD_BITS
+    if not _has_shard(connection, number):
+        return None
+    question = f"SELECT 1 FROM {_table(number)}_docsize WHERE id = ?"
+    if connection.execute(question, (row_id,)).fetchone() is None:
+        return None
+    found = connection.execute("SELECT state, note FROM amended WHERE id = ?", (row_id,)).fetchone()
+    return Made(state=HistoryState(found[0]), note=found[1]) if found else Made()
+
+
+def ids_in(connection: sqlite3.Connection, number: int) -> set[int]:
+    """Return the rows that have an entry in a shard."""
+    if not _has_shard(connection, number):
+        return set()
+    return {row_id for (row_id,) in connection.execute(f"SELECT id FROM {_table(number)}_docsize")}
+
+
+def drop(connection: sqlite3.Connection, number: int) -> None:
+    """Take a whole shard out."""
+    if _has_shard(connection, number):
+        connection.execute(f"DROP TABLE {_table(number)}")
+        first = number << SHARD_BITS
+        connection.execute(
+            "DELETE FROM amended WHERE id BETWEEN ? AND ?", (first, first + SHARD_SIZE - 1)
+        )
+        connection.execute("DELETE FROM tally WHERE shard = ?", (number,))
+        connection.execute("DELETE FROM shard WHERE number = ?", (number,))
+
+
+def dirty(connection: sqlite3.Connection) -> list[int]:
+    """Return the shards in which deleted words may still stand."""
+    return _numbers(connection.execute("SELECT number FROM shard WHERE is_dirty = 1"))
+
+
+def clean(connection: sqlite3.Connection, number: int) -> None:
+    """Merge a shard into one piece: what was taken out is then nowhere in it."""
+    if _has_shard(connection, number):
+        table = _table(number)
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        connection.execute("UPDATE shard SET is_dirty = 0 WHERE number = ?", (number,))
+
+
+def facets(connection: sqlite3.Connection) -> Iterator[Facet]:
+    """Give the facets that occur."""
+    question = "SELECT kind, value FROM facet WHERE id IN (SELECT facet FROM tally)"
+    yield from connection.execute(question)
+
+
+def facet_words(connection: sqlite3.Connection, asked: Iterable[Facet]) -> list[int] | None:
+    """Return the ids of facets; None if one of them occurs nowhere."""
+    found = [_known_facet(connection, facet) for facet in asked]
+    ids = [facet_id for facet_id in found if facet_id is not None]
+    return ids if len(ids) == len(found) else None
+
+
+def shards_with(
+    connection: sqlite3.Connection, facet_ids: Sequence[int], first: int, last: int
+) -> list[int]:
+    """Return the shards between two rows that have rows of each facet, the newest first."""
+    marks = ", ".join("?" * len(facet_ids))
+    of_all = (
+        f" AND (SELECT count(*) FROM tally WHERE shard = number AND facet IN ({marks})) = ?"
+        if facet_ids
+        else ""
+    )
+    found = connection.execute(
+        f"SELECT number FROM shard WHERE number BETWEEN ? AND ?{of_all} ORDER BY number DESC",
+        (
+            first >> SHARD_BITS,
+            last >> SHARD_BITS,
+            *([*facet_ids, len(facet_ids)] if facet_ids else []),
+        ),
+    )
+    return _numbers(found)
+
+
+def matching(
+    connection: sqlite3.Connection, number: int, match: str, first: int, last: int
+) -> Iterator[list[int]]:
+    """Give the rows of a shard that match, the newest first, in portions that grow."""
+    portion = _FIRST_PORTION
+    question = (
+        f"SELECT rowid FROM {_table(number)} WHERE {_table(number)} MATCH ?"
+        " AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?"
+    )
+    while True:
+        found = _numbers(connection.execute(question, (match, first, last, portion)))
+        if found:
+            yield found
+        if len(found) < portion:
+            return
+        last = found[-1] - 1
+        portion = min(portion * 4, _LARGEST_PORTION)
+
+
+def matching_among(
+    connection: sqlite3.Connection, number: int, match: str, row_ids: Sequence[int]
+) -> list[int]:
+    """Return those of some rows of a shard that match, the newest first."""
+    if len(row_ids) > _FEW:
+        wanted = set(row_ids)
+        portions = matching(connection, number, match, min(row_ids), max(row_ids))
+        return [row_id for found in portions for row_id in found if row_id in wanted]
+    question = f"SELECT 1 FROM {_table(number)} WHERE {_table(number)} MATCH ? AND rowid = ?"
+    return [
+        row_id
+        for row_id in sorted(row_ids, reverse=True)
+        if connection.execute(question, (match, row_id)).fetchone()
+    ]
+
+
+def match_of(facet_ids: Iterable[int], phrases: Iterable[tuple[str, bool]]) -> str:
+    """Return FTS5's question for facets and for phrases, each with whether it is a prefix."""
+    words = [f'"{FACET_MARK}{facet_id}"' for facet_id in facet_ids]
+    for text, is_prefix in phrases:
+        quoted = text.replace('"', '""')
+        words.append(f'"{quoted}"{" *" if is_prefix else ""}')
+    return " AND ".join(words)
+
+
+def _table(number: int) -> str:
+    return f"words_{int(number)}"
+
+
+def _has_shard(connection: sqlite3.Connection, number: int) -> bool:
+    question = "SELECT 1 FROM shard WHERE number = ?"
+    return connection.execute(question, (number,)).fetchone() is not None
+
+
+def _make_shard(connection: sqlite3.Connection, number: int) -> None:
+    if not _has_shard(connection, number):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {_table(number)} USING fts5 (text, content='',"
+            " tokenize='unicode61 remove_diacritics 2')"
+        )
+        connection.execute("INSERT INTO shard (number) VALUES (?)", (number,))
+
+
+def _text(entry: IndexEntry, facet_ids: Iterable[int]) -> str:
+    return "\n".join([entry.text, *(f"{FACET_MARK}{facet_id}" for facet_id in facet_ids)])
+
+
+def _known_facet(connection: sqlite3.Connection, facet: Facet) -> int | None:
+    found = connection.execute(
+        "SELECT id FROM facet WHERE kind = ? AND value = ?", facet
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
+def _facet_id(connection: sqlite3.Connection, facet: Facet) -> int:
+    found = _known_facet(connection, facet)
+    if found is None:
+        question = "INSERT INTO facet (kind, value) VALUES (?, ?)"
+        found = connection.execute(question, facet).lastrowid
+    return int(found or 0)
+
+
+def _count(connection: sqlite3.Connection, number: int, facet_ids: list[int], step: int) -> None:
+    connection.executemany(
+        "INSERT INTO tally (shard, facet, rows) VALUES (?1, ?2, ?3)"
+        " ON CONFLICT (shard, facet) DO UPDATE SET rows = rows + ?3",
+        [(number, facet_id, step) for facet_id in facet_ids],
+    )
+    if step < 0:
+        connection.execute("DELETE FROM tally WHERE shard = ? AND rows <= 0", (number,))
+
+
+def _numbers(found: Iterable[tuple[int]]) -> list[int]:
+    return [value for (value,) in found]
