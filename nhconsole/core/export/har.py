@@ -45,8 +45,8 @@ def _entry(shown: Hidden, source: ExportSource) -> dict[str, object]:
     entry: dict[str, object] = {
         "startedDateTime": exchange.started_at.astimezone(UTC).isoformat(timespec="milliseconds"),
         "time": round(sum(value for name, value in timings.items() if _counts(name, value)), 3),
-        "request": _request(exchange.request),
-        "response": _response(exchange.response),
+        "request": _request(exchange.request, len(source.exchange.request.body)),
+        "response": _response(exchange.response, source.exchange.response),
         "cache": {},
         "timings": timings,
         "_nhconsole": _own(exchange, source),
@@ -85,7 +85,7 @@ def _pairs(headers: Headers) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in headers]
 
 
-def _request(request: HttpRequest) -> dict[str, object]:
+def _request(request: HttpRequest, size: int) -> dict[str, object]:
     query = parse_qsl(request.target.partition("?")[2], keep_blank_values=True)
     value: dict[str, object] = {
         "method": request.method,
@@ -95,7 +95,7 @@ def _request(request: HttpRequest) -> dict[str, object]:
         "headers": _pairs(request.headers),
         "queryString": _pairs(tuple(query)),
         "headersSize": len(request.head_bytes()),
-        "bodySize": len(request.body),
+        "bodySize": size,
     }
     if request.body:
         value["postData"] = {
@@ -113,9 +113,9 @@ def _body_text(body: bytes, *, encoding: str) -> dict[str, str]:
         return {"text": base64.b64encode(body).decode(), encoding: "base64"}
 
 
-def _response(response: HttpResponse | None) -> dict[str, object]:
+def _response(response: HttpResponse | None, recorded: HttpResponse | None) -> dict[str, object]:
     """Return the answer; without one a status of 0, as browsers write it."""
-    if response is None:
+    if response is None or recorded is None:
         return {
             "status": 0,
             "statusText": "",
@@ -134,13 +134,13 @@ def _response(response: HttpResponse | None) -> dict[str, object]:
         "cookies": [],
         "headers": _pairs(response.headers),
         "content": {
-            "size": len(response.body),
+            "size": len(recorded.body),
             "mimeType": response.header("Content-Type") or "",
             **_answer_text(response),
         },
         "redirectURL": response.header("Location") or "",
         "headersSize": _UNKNOWN,
-        "bodySize": len(response.body),
+        "bodySize": len(recorded.body),
     }
 
 
@@ -157,7 +157,7 @@ def _own(exchange: Exchange, source: ExportSource) -> dict[str, object]:
     """Return what HAR has no names for."""
     peer, failure = exchange.peer, exchange.failure
     own: dict[str, object] = {
-        "id": exchange.id,
+        "id": source.redactor.text(exchange.id),
         "connectionReused": exchange.timings.reused,
         "peer": {name: getattr(peer, name) for name in peer.__slots__ if getattr(peer, name)},
         "complete": bool(exchange.response and exchange.response.complete),

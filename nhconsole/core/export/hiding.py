@@ -178,7 +178,11 @@ def _spellings(text: str) -> Iterable[str]:
 
 
 def _replaced(text: str, marks: Mapping[str, str]) -> str:
-    by = {form: mark for whole, mark in marks.items() for form in _spellings(whole)}
+    by: dict[str, str] = {}
+    for whole, mark in marks.items():
+        # The mark is spelled as its place demands: a short handle may keep an “&”.
+        for form, spelled in zip(_spellings(whole), _spellings(mark), strict=True):
+            by.setdefault(form, spelled)
     if not by:
         return text
     pattern = "|".join(re.escape(form) for form in sorted(by, key=len, reverse=True))

@@ -1,7 +1,8 @@
 """An exchange as a report in Markdown, to hand to somebody else."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nhconsole.core.body_view import BodyLanguage, view_body
 from nhconsole.core.dump import SHOWN_BODY_CHARACTERS, printable_line
@@ -16,6 +17,7 @@ from nhconsole.core.verdict import judge
 from nhconsole.core.verdict_values import Verdict
 
 _MOST_DEVICES = 1000
+_STEP = re.compile(r"[0-9]+\. ")
 _WORDS = {
     Judgement.ACCEPTED: "accepted",
     Judgement.REFUSED_BY_PNS: "refused by the push service",
@@ -56,17 +58,23 @@ def export_markdown(source: ExportSource) -> Exported:
 def _parts(page: _Page) -> Iterator[str]:
     yield f"# {plain(_headline(page))}"
     yield _note(page)
-    yield table(("What", "Value"), fact_rows(page.exchange, page.source.facts, page.clean))
+    yield table(("What", "Value"), _facts(page))
     yield from _devices(page)
     yield from _advice(page)
     yield "## Request"
-    yield from _request(page.exchange)
+    yield from _request(page)
     yield "## Response"
     yield from _response(page)
     yield from _timing(page)
     yield from _versions(page)
     yield "## What was left out"
     yield "\n".join(f"- {plain(note)}" for note in page.shown.notes)
+
+
+def _facts(page: _Page) -> list[tuple[str, str]]:
+    facts = page.source.facts
+    cleaned = replace(facts, profile_name=page.clean(facts.profile_name))
+    return fact_rows(page.exchange, cleaned, len(page.source.exchange.request.body))
 
 
 def _headline(page: _Page) -> str:
@@ -119,16 +127,15 @@ def _advice(page: _Page) -> Iterator[str]:
 
 def _explanation_lines(explanation: Explanation) -> Iterator[str]:
     if explanation.said:
-        yield f"“{plain(explanation.said)}”"
-        yield ""
-    yield plain(explanation.shown_meaning)
-    if explanation.steps:
-        yield ""
-    for number, step in enumerate(explanation.steps, 1):
-        yield f"{number}. {plain(step)}"
+        yield f"“{plain(explanation.said)}”\n"
+    advice = explanation.advice()
+    steps = [line for line in advice if _STEP.match(line)]
+    yield "\n\n".join(plain(line) for line in advice if not _STEP.match(line))
+    if steps:
+        yield "\n" + "\n".join(map(plain, steps))
     if explanation.source:
-        yield ""
-        yield f"Source: {plain(str(explanation.source))}"
+        url = f" <{explanation.source.url}>" if explanation.source.url else ""
+        yield f"\nSource: {plain(explanation.source.title)}{url}"
 
 
 def _head(first: str, headers: Headers) -> str:
@@ -136,15 +143,16 @@ def _head(first: str, headers: Headers) -> str:
     return "\n".join(map(printable_line, lines))
 
 
-def _request(exchange: Exchange) -> Iterator[str]:
-    request = exchange.request
-    whole = len(request.to_bytes())
-    if not exchange.sent:
+def _request(page: _Page) -> Iterator[str]:
+    request, recorded = page.exchange.request, page.source.exchange
+    whole = len(recorded.request.to_bytes())
+    if not recorded.sent:
         yield "Nothing was sent; this is the request that was ready."
-    elif exchange.failure and len(exchange.sent) < whole:
-        yield f"{len(exchange.sent):,} of {whole:,} bytes were sent."
+    elif recorded.failure and len(recorded.sent) < whole:
+        yield f"{len(recorded.sent):,} of {whole:,} bytes were sent."
     yield fenced(_head(f"{request.method} {request.target} HTTP/1.1", request.headers), "http")
-    yield from _body(request.body, request.header("Content-Type") or "")
+    size = len(recorded.request.body)
+    yield from _body(request.body, size, request.header("Content-Type") or "")
 
 
 def _response(page: _Page) -> Iterator[str]:
@@ -157,17 +165,19 @@ def _response(page: _Page) -> Iterator[str]:
         return
     first = f"HTTP/{response.http_version} {response.status} {response.reason}".rstrip()
     yield fenced(_head(first, response.headers), "http")
-    yield from _body(response.body, response.header("Content-Type") or "")
+    recorded = page.source.exchange.response
+    size = len(recorded.body) if recorded else 0
+    yield from _body(response.body, size, response.header("Content-Type") or "")
 
 
-def _body(body: bytes, content_type: str) -> Iterator[str]:
+def _body(body: bytes, size: int, content_type: str) -> Iterator[str]:
     if not body:
         yield "The body is empty."
         return
     view = view_body(body, content_type)
     language = "" if view.language in (BodyLanguage.TEXT, BodyLanguage.HEX) else view.language
     text = view.pretty[:SHOWN_BODY_CHARACTERS]
-    yield f"Body, {len(body):,} bytes{', laid out' if view.is_laid_out else ''}:"
+    yield f"Body, {size:,} bytes{', laid out' if view.is_laid_out else ''}:"
     yield fenced(text, str(language))
     more = len(view.pretty) - len(text)
     if more:

@@ -1,6 +1,6 @@
 """The facts of an exchange as rows of a report: where, when, to whom, ids, clock, connection."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
@@ -16,10 +16,11 @@ _CLOCK_GRAIN_S = 2
 """The Date header counts whole seconds; a smaller difference says nothing."""
 
 
-def fact_rows(exchange: Exchange, facts: ReportFacts, clean: Callable[[str], str]) -> list[Row]:
-    """Return the facts that are known, each with its name."""
+def fact_rows(exchange: Exchange, facts: ReportFacts, payload_size: int) -> list[Row]:
+    """Return the facts that are known, each with its name; private things are out already."""
     rows = (
-        *_where(exchange, facts, clean),
+        *_where(exchange, facts.profile_name),
+        ("Payload", f"{payload_size:,} bytes"),
         *_when(exchange, facts.local_zone),
         *_answer(exchange),
         *_connection(exchange),
@@ -33,25 +34,30 @@ def timing_rows(timings: Timings) -> list[Row]:
     return [*rows, ("whole", f"{timings.total_s * 1000:.1f}")]
 
 
-def _where(exchange: Exchange, facts: ReportFacts, clean: Callable[[str], str]) -> Iterator[Row]:
+def _where(exchange: Exchange, profile_name: str) -> Iterator[Row]:
     request = exchange.request
     token = SasToken.try_parse(request.header("Authorization") or "")
     yield "Host", request.authority
     yield "Hub", unquote(request.target.lstrip("/").partition("?")[0].partition("/")[0])
     yield "Request", f"{request.method} {request.target}"
-    yield "Profile", clean(facts.profile_name)
+    yield "Profile", profile_name
     yield "Policy", token.key_name if token else ""
     yield "Platform", request.header(FORMAT_HEADER) or ""
     yield "Tags", request.header(TAGS_HEADER) or "none: to everybody"
-    yield "Payload", f"{len(request.body):,} bytes"
 
 
 def _when(exchange: Exchange, zone: tzinfo | None) -> Iterator[Row]:
     yield "Sent (UTC)", _moment(exchange.started_at)
     if zone is not None:
         local = exchange.started_at.astimezone(zone)
-        yield "Sent (local)", f"{_moment(local)} {local:%z} {local.tzname() or ''}".rstrip()
+        yield "Sent (local)", f"{_moment(local)} {_zone(local)}"
     yield "Duration", f"{exchange.timings.total_s:.3f} s"
+
+
+def _zone(local: datetime) -> str:
+    name = local.tzname() or ""
+    offset = f"{local:%z}"
+    return offset if not name or name.startswith("UTC") else f"{offset} {name}"
 
 
 def _moment(when: datetime) -> str:
