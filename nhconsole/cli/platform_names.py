@@ -4,7 +4,10 @@ import json
 import re
 from difflib import get_close_matches
 
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.errors import BadInput
+from nhconsole.core.platforms import PLATFORMS, platform_named
+from nhconsole.core.problem import Field, Problem, Severity
+from nhconsole.core.secret import quoted
 from nhconsole.resources import resource_text
 
 _NOT_COMPARED = re.compile(r"[\s._-]+")
@@ -26,6 +29,32 @@ def meant_platform(name: str) -> str:
         return others.get(key, key)
     near = get_close_matches(key, [*formats, *others], n=1, cutoff=0.75)
     return others.get(near[0], near[0]) if near else ""
+
+
+def read_platform(name: str) -> str:
+    """Return a platform as the hub writes it.
+
+    Raises:
+        BadInput: it is none; the error tells which one is probably meant.
+    """
+    try:
+        return platform_named(name).format
+    except KeyError:
+        raise unknown_platform(name) from None
+
+
+def unknown_platform(name: str) -> BadInput:
+    """Return the error for a name that is no platform's."""
+    meant = meant_platform(name)
+    hint = f"Is {meant} meant? " if meant else ""
+    problem = Problem(
+        severity=Severity.ERROR,
+        field=Field.PLATFORM,
+        code="platform.unknown",
+        message=f"{quoted(name)} is not a platform.",
+        remedy=f"{hint}Platforms are {known_platforms()}.",
+    )
+    return BadInput((problem,))
 
 
 def _key(name: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from nhconsole.cli.choose_hub import ChosenHub, choose_hub
-from nhconsole.cli.platform_names import known_platforms, meant_platform
+from nhconsole.cli.platform_names import known_platforms, meant_platform, unknown_platform
 from nhconsole.cli.send_options import TypedSend
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.core.connection_string import read_connection_string
@@ -53,7 +53,7 @@ def read_send(
     chosen = parts.take(lambda: _hub(typed, environ), ChosenHub(connection_text=Secret("")))
     platform = parts.take(lambda: _platform(typed.platform), "")
     audience = parts.take(lambda: _audience(typed.tags), Audience())
-    headers: Headers = parts.take(lambda: _headers(typed.headers), ())
+    headers: Headers = parts.take(lambda: read_headers(typed.headers), ())
     body = parts.take(lambda: _payload(typed, stdin), b"")
     if parts.problems:
         raise BadInput(parts.problems)
@@ -107,10 +107,8 @@ def _platform(name: str | None) -> str:
     if name is None:
         remedy = f"Give one with --platform: {known_platforms()}."
         raise _bad(Field.PLATFORM, "missing", "None is named.", remedy)
-    meant = meant_platform(name)
-    if meant:
-        remedy = f"Is {meant} meant? Platforms are {known_platforms()}."
-        raise _bad(Field.PLATFORM, "unknown", f"{quoted(name)} is not a platform.", remedy)
+    if meant_platform(name):
+        raise unknown_platform(name)
     return name
 
 
@@ -132,7 +130,12 @@ def _audience(tags: tuple[str, ...]) -> Audience:
     return Audience(mode=AudienceMode.EXPRESSION, expression=tags[0])
 
 
-def _headers(texts: tuple[str, ...]) -> Headers:
+def read_headers(texts: tuple[str, ...]) -> Headers:
+    """Return typed headers as pairs.
+
+    Raises:
+        BadInput: one has no colon.
+    """
     return tuple(_header(text) for text in texts)
 
 
@@ -162,22 +165,39 @@ def _payload(typed: TypedSend, stdin: BinaryIO | None) -> bytes:
 
 def _file_content(name: str, stdin: BinaryIO | None) -> bytes:
     try:
+        return read_file(name, stdin, Field.PAYLOAD, LARGEST_PAYLOAD_BYTES)
+    except BadInput as error:
+        huge = error.problems[0].code.endswith(".huge")
+        remedy = "A hub takes at most 65,536." if huge else "Is the path right?"
+        raise BadInput((replace(error.problems[0], remedy=remedy),)) from None
+
+
+def read_file(name: str, stdin: BinaryIO | None, field: Field, limit: int) -> bytes:
+    """Return what stands in a file, or on standard input.
+
+    Args:
+        name: Of the file; ``-`` is standard input.
+        stdin: Standard input, if there is one.
+        field: What an error is about.
+        limit: More bytes than these are refused, and not read.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    try:
         if name == STANDARD_INPUT:
-            content = stdin.read(LARGEST_PAYLOAD_BYTES + 1) if stdin is not None else b""
+            content = stdin.read(limit + 1) if stdin is not None else b""
         else:
             with Path(name).open("rb") as file:
-                content = file.read(LARGEST_PAYLOAD_BYTES + 1)
+                content = file.read(limit + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not one of a file"
-        raise _bad_payload(
-            "file", f"The file {quoted(name)} cannot be read: {reason}.", "Is the path right?"
+        raise _bad(
+            field, "file", f"The file {quoted(name)} cannot be read: {reason}.", ""
         ) from None
-    if len(content) > LARGEST_PAYLOAD_BYTES:
-        raise _bad_payload(
-            "huge",
-            f"The file {quoted(name)} has more than {LARGEST_PAYLOAD_BYTES:,} bytes.",
-            "A hub takes at most 65,536.",
-        )
+    if len(content) > limit:
+        message = f"The file {quoted(name)} has more than {limit:,} bytes."
+        raise _bad(field, "huge", message, "")
     return content
 
 

@@ -64,8 +64,8 @@ def send_document(
         "explanation": [redactor.text(line) for line in verdict.lines],
         "request": _request(exchange.request, exchange.sent),
         "response": _response(exchange.response) if exchange.response else None,
-        "outcome": _outcome(answer.outcome) if answer and answer.outcome else None,
-        "fault": _fault(answer.fault) if answer and answer.fault else None,
+        "outcome": outcome_document(answer.outcome) if answer and answer.outcome else None,
+        "fault": fault_document(answer.fault) if answer and answer.fault else None,
         "failure": asdict(exchange.failure) if exchange.failure else None,
         "timings": asdict(exchange.timings),
         "peer": asdict(exchange.peer),
@@ -100,7 +100,8 @@ def _response(response: HttpResponse) -> Document:
     }
 
 
-def _outcome(outcome: NotificationOutcome) -> Document:
+def outcome_document(outcome: NotificationOutcome) -> Document:
+    """Return an outcome as an object."""
     return {
         "success": outcome.success,
         "failure": outcome.failure,
@@ -109,7 +110,8 @@ def _outcome(outcome: NotificationOutcome) -> Document:
     }
 
 
-def _fault(fault: HubFault) -> Document:
+def fault_document(fault: HubFault) -> Document:
+    """Return an error answer as an object."""
     document = asdict(fault)
     del document["raw_text"]  # It stands in the response.
     return document

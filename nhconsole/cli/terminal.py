@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import shutil
 import sys
 from typing import TextIO
 
@@ -9,6 +10,7 @@ _ASCII = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "«": "<<", "»": ">>", "…": "...", "•": "*", "→": "->",
     "–": "-", "—": "-", "×": "x", "·": "-", "\u00a0": " ",
 }  # fmt: skip
+_NARROWEST = 40
 _HANDLER = "nhconsole-plain"
 
 
@@ -50,6 +52,16 @@ class Terminal:
         """Write lines to standard error."""
         if not self._write(self._err, text):
             self._err = None
+
+    @property
+    def width(self) -> int | None:
+        """How many columns standard output has; None if it is no terminal."""
+        try:
+            if self._out is None or not self._out.isatty():
+                return None
+        except ValueError:
+            return None
+        return max(_NARROWEST, shutil.get_terminal_size().columns)
 
     def close(self) -> None:
         """Bring out what is still buffered, so that nothing fails when the program ends."""

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from nhconsole.core.connection_string import known_secrets, read_connection_string
 from nhconsole.core.secret import Secret, shown
 
+_NAMED_KEY = re.compile(
+    r"(?i)(?:SharedAccessKey|SharedSecretValue|AccountKey|AccessKey)\W{1,6}([A-Za-z0-9+/]{16,}={0,2})"
+)
 _RUN = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
 
 
@@ -21,3 +24,9 @@ def typed_secrets(connection_text: str, others: Iterable[str]) -> frozenset[Secr
         # With “SharedAccessKye=” in front, what follows is still a key.
         found.update(Secret(run) for run in _RUN.findall(connection_text) if "…" in shown(run))
     return frozenset(found)
+
+
+def pasted_secrets(data: bytes) -> frozenset[Secret]:
+    """Return the keys in a pasted text: connection strings may stand anywhere in a log."""
+    text = data.decode("latin-1")
+    return frozenset(Secret(found.group(1)) for found in _NAMED_KEY.finditer(text))

@@ -1,0 +1,37 @@
+"""Lines that fit a terminal; in a pipe they stay whole, so that other programs can search them."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from nhconsole.core.dump import printable_line
+
+WIDEST = 100
+"""Longer lines are hard to read, however wide the terminal is."""
+
+
+def wrapped(lines: Iterable[tuple[int, str]], width: int | None) -> Iterator[str]:
+    """Give lines, each with its indent, broken at blanks if a width is known.
+
+    Args:
+        lines: Indent and text; a text such as ``1. …`` hangs behind its number.
+        width: Columns of the terminal; None leaves the lines whole.
+    """
+    for indent, text in lines:
+        shown = printable_line(text)
+        if width is None or not shown:
+            yield f"{' ' * indent}{shown}".rstrip()
+        else:
+            yield from _broken(indent, shown, min(width, WIDEST))
+
+
+def _broken(indent: int, text: str, width: int) -> list[str]:
+    first, dot, _ = text.partition(". ")
+    hanging = len(first) + 2 if dot and first.isdigit() else 2
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hanging),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
