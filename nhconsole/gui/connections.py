@@ -47,12 +47,14 @@ class Connections(QObject):
         entries_changed(tuple): pairs (id, name) in the order of the list.
         chosen(Connection): another connection is chosen and complete.
         waiting(str): it takes a moment; why. Empty when nothing is awaited any more.
+        given_up(): what was awaited will not come.
         told(str, str): a tone and a sentence for the person.
     """
 
     entries_changed = Signal(tuple)
     chosen = Signal(object)
     waiting = Signal(str)
+    given_up = Signal()
     told = Signal(str, str)
 
     def __init__(
@@ -125,7 +127,7 @@ class Connections(QObject):
         self._background.run(
             lambda: (profile, self._open_store().get(profile.id)),
             self._on_key_read,
-            self._on_failed,
+            self._on_key_not_read,
         )
 
     @Slot()
@@ -136,6 +138,7 @@ class Connections(QObject):
             self._is_awaited = False
             self._wanted = UNSAVED_ID
             self.waiting.emit("")
+            self.given_up.emit()
             self.entries_changed.emit(self._entries())
 
     def save(
@@ -283,6 +286,10 @@ class Connections(QObject):
         self.entries_changed.emit(self._entries())
         self.told.emit("good", self.tr("The profile and its key are removed."))
 
+    def _on_key_not_read(self, reason: str) -> None:
+        self.given_up.emit()
+        self._on_failed(reason)
+
     def _on_failed(self, reason: str) -> None:
         self.told.emit("bad", reason)
 
@@ -313,6 +320,7 @@ class Connections(QObject):
 
     @Slot(str)
     def _on_emulator_failed(self, reason: str) -> None:
+        self.given_up.emit()
         self.told.emit("bad", reason)
 
 

@@ -73,6 +73,27 @@ class MessageDesk(QObject):
         self._show(platform)
         self._later()
 
+    def open_message(self, platform: str, kind: str, message: Message) -> bool:
+        """Put a message into the editor over what stood there, which undo brings back.
+
+        Returns:
+            Whether another payload stood there.
+        """
+        before = self._drafts.message(platform, kind).payload
+        self._drafts.keep(platform, kind, Message(before, message.headers))
+        self._show(platform)
+        if before != message.payload:
+            self._compose.editor.replace_text(message.payload)
+        self._later()
+        return before != message.payload
+
+    def show_audience(self, audience: "Audience") -> None:
+        """Put an audience into its fields, such as one of the history."""
+        self._audience_is_typed = True
+        self._audience.show_audience(audience)
+        self._form.set_audience(audience)
+        self._later()
+
     @Slot()
     def save(self) -> None:
         """Write the drafts down, but not over those of the last run before they are read."""

@@ -37,7 +37,7 @@ def test_number_that_is_too_small_is_said(qtbot) -> None:
     assert "exchanges kept" in dialog.findChild(QLabel, "settingsProblem").text()
 
 
-@pytest.mark.parametrize("days", (0, 1, 36_500))
+@pytest.mark.parametrize("days", [0, 1, 36_500])
 def test_days_survive_a_restart(tmp_path, days: int) -> None:
     store = SettingsStore(tmp_path / "settings.json")
     store.save(Settings(history_days=days))
