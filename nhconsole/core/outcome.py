@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nhconsole.core.decoding import decode_text
+from nhconsole.core.text_place import one_line, shortened
 from nhconsole.core.xml_reading import XmlReading, read_xml
 from nhconsole.core.xml_tree import XmlNode
 
@@ -61,7 +62,7 @@ def _count(root: XmlNode, name: str, notes: list[str]) -> int | None:
         return None
     text = node.text.strip()
     if not node.closed or not _COUNT.fullmatch(text):
-        notes.append(f"The {name} count is no number: “{text[:40]}”.")
+        notes.append(f"The {name} count is no number: “{shortened(text)}”.")
         return None
     return int(text)
 
@@ -132,7 +133,7 @@ def _break_note(reading: XmlReading, root: XmlNode) -> list[str]:
     if problem is None:
         return []
     what = "Behind the outcome" if root.closed else "The answer is incomplete"
-    return [f"{what}, at {problem.place}: {problem.message}"]
+    return [f"{what}, at {problem.place}: {one_line(problem.message)}"]
 
 
 def parse_outcome(body: bytes, content_type: str = "") -> NotificationOutcome | None:
@@ -150,7 +151,8 @@ def parse_outcome(body: bytes, content_type: str = "") -> NotificationOutcome | 
     results = tuple(_result(row) for row in rows)
     unknown = _unknown(root)
     if unknown:
-        notes.append(f"Not known here: {', '.join(unknown[:10])}.")
+        names = ", ".join(one_line(name) for name in unknown[:10])
+        notes.append(f"Not known here: {names}.")
     notes += _row_notes(rows, results)
     notes += _sum_note(success, failure, len(results))
     return NotificationOutcome(

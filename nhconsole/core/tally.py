@@ -38,13 +38,13 @@ class Tally:
         """
         accepted = self._accepted_parts(list(services), fallback)
         if self.contradicts:
-            said = f"its list says {', '.join(accepted)}, its counts say {self.refused} refused"
+            said = f"its list says {', '.join(accepted)}, its counts say {self.refused:,} refused"
             return f"The answer contradicts itself: {said}"
         parts = accepted
         if self.refused:
-            parts.append(f"{self.refused} refused")
+            parts.append(f"{self.refused:,} refused")
         if self.unknown:
-            parts.append(f"{self.unknown} with an unknown answer")
+            parts.append(f"{self.unknown:,} with an unknown answer")
         return ", ".join(parts) or "0 accepted"
 
     def _accepted_parts(self, services: list[str], fallback: str) -> list[str]:
@@ -53,8 +53,8 @@ class Tally:
         counts = Counter(services)
         if sum(counts.values()) != self.accepted:
             by = f" by {fallback}" if fallback else ""
-            return [f"{self.accepted} accepted{by}"]
-        return [f"{count} accepted by {service}" for service, count in counts.items()]
+            return [f"{self.accepted:,} accepted{by}"]
+        return [f"{count:,} accepted by {service}" for service, count in counts.items()]
 
 
 def tally(outcome: NotificationOutcome, judgements: Iterable[Judgement]) -> Tally:

@@ -55,9 +55,9 @@ class DeviceVerdict:
 
     @property
     def in_words(self) -> str:
-        """The verdict in words: ``Refused by WNS``, ``Unknown, counted as failed``."""
+        """The verdict in words: ``Refused by WNS``; ``Unknown (failed)`` as the hub counts it."""
         words = self.explanation.judgement.in_words(self.pns)
-        return f"{words}, counted as {self.counted_as}" if self.counted_as else words
+        return f"{words} ({self.counted_as})" if self.counted_as else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,15 @@ class Verdict:
     def causes(self) -> tuple[Cause, ...]:
         """The devices grouped by explanation: what was refused first, then in order of coming."""
         groups: dict[Explanation, list[DeviceVerdict]] = {}
+        # Thousands of devices share a few explanations: each is looked at once.
+        known: dict[int, list[DeviceVerdict]] = {}
         for device in self.devices:
-            # Words that differ in case or blanks only have the same cause.
-            groups.setdefault(replace(device.explanation, said=""), []).append(device)
+            group = known.get(id(device.explanation))
+            if group is None:
+                # Words that differ in case or blanks only have the same cause.
+                group = groups.setdefault(replace(device.explanation, said=""), [])
+                known[id(device.explanation)] = group
+            group.append(device)
         causes = [
             Cause(explanation=devices[0].explanation, devices=tuple(devices))
             for devices in groups.values()

@@ -52,7 +52,7 @@ def _all_lines(verdict: Verdict) -> Iterator[str]:
     for cause in verdict.causes:
         yield from _cause_lines(cause)
     for note in verdict.notes:
-        yield f"Note: {note}"
+        yield f"Note: {one_line(note)}"
     yield from _support_lines(verdict)
 
 

@@ -162,9 +162,9 @@ def test_an_answer_that_contradicts_itself_is_unclear() -> None:
 @pytest.mark.parametrize(
     ("counts", "sentences", "words"),
     [
-        ((0, 1), (NEW,), "Unknown, counted as failed"),
-        ((1, 0), (NEW,), "Unknown, counted as accepted"),
-        ((1, 1), (NEW, OK), "Unknown, counted as failed"),
+        ((0, 1), (NEW,), "Unknown (failed)"),
+        ((1, 0), (NEW,), "Unknown (accepted)"),
+        ((1, 1), (NEW, OK), "Unknown (failed)"),
         ((1, 1), (NEW, NEW), "Unknown"),
         ((None, None), (NEW,), "Unknown"),
         ((0, 1), (BAD,), "Refused by WNS"),

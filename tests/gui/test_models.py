@@ -69,7 +69,7 @@ def test_devices_are_drawn_and_spoken(qtmodeltester) -> None:
     model.set_rows((device(1), device(2, Tone.BAD)))
     qtmodeltester.check(model)
 
-    assert drawn(model)[0] == "id-1 | windows | Accepted by WNS"
+    assert drawn(model)[0] == "id-1 | windows | Accepted by WNS | —"
     spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Device id-1"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nhconsole.core.explanation import Explanation
 from nhconsole.gui.roles import Tone
 
 
@@ -13,9 +14,22 @@ class DeviceRow:
     pns_handle: str
     platform: str
     words: str
-    """The verdict in a few words: “Accepted by WNS”."""
+    """What the hub's sentence means in a few words: “Handle not valid”."""
     sentence: str
     """The hub's own sentence."""
     tone: Tone
-    explanation: object = None
+    verdict: str = ""
+    """Who took or refused it: “Refused by WNS”."""
+    sign: str = ""
+    """The name of the verdict's icon: its colour alone says nothing."""
+    is_accepted: bool = False
+    is_refused: bool = False
+    cause: int = 0
+    """Which of the table's causes it has."""
+    explanation: Explanation | None = None
     """What is known about that sentence."""
+
+    @property
+    def name(self) -> str:
+        """What the device is called in the table: its registration id, or else its handle."""
+        return self.registration_id or self.pns_handle or "(no id)"

@@ -1,76 +1,162 @@
-"""What something means, whose fault it is, and what to do, on a coloured card."""
+"""What something means, where the cause lies, and what to do, on a coloured card."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from nhconsole.core.explanation import Explanation
-from nhconsole.gui.result.device_row import DeviceRow
+from nhconsole.gui.icons import icon_pixmap
+from nhconsole.gui.result.explanation_card import ExplanationCard, source_html, steps_html
 from nhconsole.gui.theme import Tone, bold_font, colour
+from nhconsole.gui.widgets.announce import announce
+from nhconsole.gui.widgets.flow_layout import FlowLayout
 
 _RADIUS = 6.0
+_SIGN = 15
 
 
 class ExplanationView(QScrollArea):
-    """Draws one :class:`~nhconsole.core.explanations.Explanation`."""
+    """Draws one :class:`ExplanationCard`.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Signals:
+        help_requested(str): the list of all explanations is wanted, at the rule of that id.
+    """
+
+    help_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "explanation") -> None:
         super().__init__(parent)
-        self.setObjectName("explanation")
+        self.setObjectName(name)
         self.setAccessibleName(self.tr("Explanation"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(72)
-        self._tone = Tone.NEUTRAL
-        self._title = _label("explanationTitle")
-        self._title.setFont(bold_font())
-        self._text = _label("explanationText")
-        self._source = _label("explanationSource")
-        self._source.setProperty("tone", "muted")
-        self._source.setTextFormat(Qt.TextFormat.RichText)
-        self._source.setOpenExternalLinks(True)
+        self._card: ExplanationCard | None = None
+        self._create_widgets(name)
         self._page = _Page(self)
-        layout = self._page_layout = QVBoxLayout(self._page)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(6)
-        for label in (self._title, self._text, self._source):
-            layout.addWidget(label)
-        layout.addStretch()
+        self._lay_out()
         self.setWidget(self._page)
         # The panel's own ground shows where there is no text.
         self._page.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+        self.help_button.clicked.connect(self._on_help)
+        self.report_button.clicked.connect(self._on_report)
+
+    @property
+    def card(self) -> ExplanationCard | None:
+        """What is shown."""
+        return self._card
 
     @property
     def tone(self) -> Tone:
         """The tone of the card."""
-        return self._tone
+        return self._card.tone if self._card else Tone.NEUTRAL
 
     def content_height(self, width: int) -> int:
         """Return the height that the text needs at a width."""
         return self._page_layout.heightForWidth(width)
 
-    def show_row(self, row: DeviceRow) -> None:
-        """Explain what the hub says about one device."""
-        if isinstance(row.explanation, Explanation):
-            self.show_explanation(row.explanation, row.tone, row.registration_id)
-
-    def show_explanation(
-        self, explanation: Explanation | None, tone: Tone, device: str = ""
-    ) -> None:
-        """Draw an explanation; None clears the card."""
-        self.setVisible(explanation is not None)
-        if explanation is None:
+    def show_card(self, card: ExplanationCard | None) -> None:
+        """Draw a card; None clears the view."""
+        self._card = card
+        self.setVisible(card is not None)
+        if card is None:
             return
-        self._tone = tone
-        about = f" — {device[:8]}…{device[-6:]}" if len(device) > 16 else ""
-        self._title.setText(f"{explanation.title}{about}")
-        self._text.setText("\n".join(_body_lines(explanation)))
-        self._source.setText(_source_html(explanation))
-        self._source.setVisible(explanation.source is not None)
+        explanation = card.explanation
+        self._sign.show_sign(card.sign, card.tone)
+        _show(self._title, card.title)
+        _show(self._about, card.subtitle)
+        _show(self._quote, f"“{card.quote}”" if card.quote else "")
+        _show(self._meaning, card.meaning)
+        _show(self._place, card.place)
+        _show(self._steps, steps_html(explanation))
+        _show(self._detail, card.detail)
+        _show(self._source, source_html(explanation))
+        self.report_button.setVisible(bool(card.report))
+        # Whoever shares the room out now asks for the height of this text.
+        self._page_layout.invalidate()
         self._page.update()
         self.verticalScrollBar().setValue(0)
+
+    def _create_widgets(self, name: str) -> None:
+        self._sign = _Sign()
+        self._title = _label(f"{name}Title")
+        self._title.setFont(bold_font())
+        self._about = _label(f"{name}About")
+        self._quote = _label(f"{name}Quote")
+        self._meaning = _label(f"{name}Text")
+        self._place = _label(f"{name}Place")
+        self._steps = _label(f"{name}Steps", Qt.TextFormat.RichText)
+        self._detail = _label(f"{name}Detail")
+        self._source = _label(f"{name}Source", Qt.TextFormat.RichText)
+        self._source.setOpenExternalLinks(True)
+        for label in (self._about, self._detail, self._source):
+            label.setProperty("tone", "muted")
+        self.help_button = _button(f"{name}AllButton", self.tr("All explanations…"))
+        self.report_button = _button(f"{name}ReportButton", self.tr("Copy for the maintainers"))
+        self.report_button.setToolTip(
+            self.tr("Copies these words with versions and status, without ids and keys.")
+        )
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(7)
+        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        buttons = FlowLayout(spacing=4)
+        buttons.addWidget(self.report_button)
+        buttons.addWidget(self.help_button)
+        layout = self._page_layout = QVBoxLayout(self._page)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        labels = (
+            self._about, self._quote, self._meaning, self._place, self._steps, self._detail,
+            self._source,
+        )  # fmt: skip
+        for label in labels:
+            layout.addWidget(label)
+        layout.addLayout(buttons)
+        layout.addStretch()
+
+    @Slot()
+    def _on_help(self) -> None:
+        self.help_requested.emit(self._card.explanation.rule if self._card else "")
+
+    @Slot()
+    def _on_report(self) -> None:
+        if self._card is not None:
+            QGuiApplication.clipboard().setText(self._card.report)
+            announce(self, self.tr("Copied."))
+
+
+class _Sign(QWidget):
+    """The icon of a verdict in the colour of its tone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = ""
+        self._tone = Tone.NEUTRAL
+        self.setFixedSize(QSize(_SIGN, _SIGN + 2))
+
+    def show_sign(self, name: str, tone: Tone) -> None:
+        self._name, self._tone = name, tone
+        self.setVisible(bool(name))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._name:
+            painter = QPainter(self)
+            ratio = self.devicePixelRatioF()
+            painter.drawPixmap(0, 1, icon_pixmap(self._name, _SIGN, self._tone.ink, ratio))
 
 
 class _Page(QWidget):
@@ -90,32 +176,27 @@ class _Page(QWidget):
         painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
 
 
-def _body_lines(explanation: Explanation) -> list[str]:
-    # What is in no table is shown as it came.
-    said = (f"“{explanation.said}”",) if explanation.said and not explanation.in_table else ()
-    return [*said, *explanation.advice()]
+def _show(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
 
 
-def _source_html(explanation: Explanation) -> str:
-    source = explanation.source
-    if source is None:
-        return ""
-    title = _escaped(source.title)
-    if not source.url:
-        return f"Source: {title}"
-    return f'Source: <a href="{_escaped(source.url)}">{title}</a>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-
-
-def _label(name: str) -> QLabel:
+def _label(name: str, form: Qt.TextFormat = Qt.TextFormat.PlainText) -> QLabel:
     label = QLabel()
     label.setObjectName(name)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextFormat(form)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
     )
+    if name.endswith("Source"):
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
     return label
+
+
+def _button(name: str, words: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setObjectName(name)
+    button.setAccessibleName(words)
+    button.setProperty("kind", "quiet")
+    return button

@@ -1,10 +1,12 @@
-"""From a verdict to what the result panel draws: rows, counts, tones, words."""
+"""From a verdict to what the result panel draws: rows, counts, tones, words. No Qt."""
 
 from typing import TYPE_CHECKING
 
 from nhconsole.core.explanation import Judgement
-from nhconsole.core.verdict import DeviceVerdict, Verdict
+from nhconsole.core.platforms import pns_of
+from nhconsole.core.verdict import Cause, DeviceVerdict, Verdict
 from nhconsole.gui.result.device_row import DeviceRow
+from nhconsole.gui.result.device_table import CauseRow, DeviceTable, table_of
 from nhconsole.gui.roles import Tone
 
 if TYPE_CHECKING:
@@ -18,9 +20,17 @@ _TONES = {
     Judgement.NOBODY: Tone.WARN,
     Judgement.UNKNOWN: Tone.WARN,
 }
+_SIGNS = {
+    Judgement.ACCEPTED: "check",
+    Judgement.REFUSED_BY_PNS: "error",
+    Judgement.REFUSED_BY_HUB: "error",
+    Judgement.NO_ANSWER: "error",
+    Judgement.NOBODY: "warning",
+    Judgement.UNKNOWN: "help",
+}
 
 Count = tuple[str, Tone, int]
-"""Words with the number, tone, number."""
+"""Words without the number, tone, number."""
 
 
 def verdict_tone(verdict: Verdict) -> Tone:
@@ -28,34 +38,80 @@ def verdict_tone(verdict: Verdict) -> Tone:
     return Tone(verdict.tone.value)
 
 
+def judgement_tone(judgement: Judgement) -> Tone:
+    """Return the tone of what is said about a push."""
+    return _TONES[judgement]
+
+
+def judgement_sign(judgement: Judgement) -> str:
+    """Return the name of the icon that stands beside such a verdict."""
+    return _SIGNS[judgement]
+
+
 def device_rows(verdict: Verdict) -> tuple[DeviceRow, ...]:
     """Return a row for each device, as they came."""
-    return tuple(_row(device) for device in verdict.devices)
+    return device_table(verdict).rows
 
 
-def _row(device: DeviceVerdict) -> DeviceRow:
-    result = device.result
+def device_table(verdict: Verdict) -> DeviceTable:
+    """Return the devices of a verdict, ready to be sorted, filtered and grouped."""
+    causes = verdict.causes
+    numbers = {
+        id(device): number for number, cause in enumerate(causes) for device in cause.devices
+    }
+    rows = (_row(device, numbers[id(device)]) for device in verdict.devices)
+    return table_of(rows, (_cause(cause) for cause in causes))
+
+
+def _row(device: DeviceVerdict, cause: int) -> DeviceRow:
+    result, explanation = device.result, device.explanation
+    judgement = explanation.judgement
     return DeviceRow(
         registration_id=result.registration_id,
         pns_handle=result.pns_handle,
         platform=result.application_platform,
-        words=device.explanation.title,
+        words=explanation.title,
         sentence=result.outcome,
-        tone=_TONES[device.explanation.judgement],
-        explanation=device.explanation,
+        tone=_TONES[judgement],
+        verdict=device.in_words,
+        sign=_SIGNS[judgement],
+        is_accepted=judgement is Judgement.ACCEPTED,
+        is_refused=judgement.is_refusal or device.counted_as == "failed",
+        cause=cause,
+        explanation=explanation,
     )
+
+
+def _cause(cause: Cause) -> CauseRow:
+    judgement = cause.explanation.judgement
+    return CauseRow(
+        title=cause.explanation.title,
+        verdict=cause.devices[0].in_words,
+        by=_by(cause.devices[0]),
+        sign=_SIGNS[judgement],
+        tone=_TONES[judgement],
+        explanation=cause.explanation,
+        count=len(cause.devices),
+    )
+
+
+def _by(device: DeviceVerdict) -> str:
+    if device.explanation.judgement is Judgement.REFUSED_BY_HUB:
+        return "the hub"
+    return pns_of(device.result.application_platform)
 
 
 def counts_of(verdict: Verdict) -> tuple[Count, ...]:
-    """Return the hub's own counts, without those of nothing."""
-    outcome = verdict.answer.outcome if verdict.answer else None
-    if outcome is None:
+    """Return how many devices were accepted, refused, or neither for certain; without zeros."""
+    counted = verdict.tally
+    if counted is None:
         return ()
-    counted = (
-        ("{} accepted", Tone.GOOD, outcome.success or 0),
-        ("{} refused", Tone.BAD, outcome.failure or 0),
+    counts = (
+        ("accepted", Tone.GOOD, counted.accepted),
+        ("refused", Tone.BAD, counted.refused),
+        ("unknown", Tone.WARN, counted.unknown),
     )
-    return tuple((words.format(n), tone, n) for words, tone, n in counted if n)
+    return tuple(count for count in counts if count[2])
 
 
 def status_of(shown: "ShownExchange") -> tuple[str, Tone]:

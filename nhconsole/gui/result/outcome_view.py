@@ -1,48 +1,52 @@
-"""What happened: a headline, counts, the devices, and for the chosen one what it means."""
+"""What happened: a headline, counts, the causes, the devices, and for the chosen one why."""
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QSplitter,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
 
-from nhconsole.core.body_view import BodyView
-from nhconsole.core.exchange import header_value
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.code.view import CodeView
-from nhconsole.gui.middle_elide_delegate import MiddleElideDelegate
+from nhconsole.gui.result.cause_list import CauseList
+from nhconsole.gui.result.device_filter import DeviceFilter
 from nhconsole.gui.result.device_row import DeviceRow
-from nhconsole.gui.result.device_table_model import ResultTableModel
+from nhconsole.gui.result.device_table import Choice, DeviceTable
+from nhconsole.gui.result.device_table_view import DeviceTableView
+from nhconsole.gui.result.explanation_card import (
+    ExplanationCard,
+    card_of_cause,
+    card_of_row,
+    card_of_verdict,
+    report_of,
+)
 from nhconsole.gui.result.explanation_view import ExplanationView
-from nhconsole.gui.result.outcome_rows import counts_of, verdict_tone
+from nhconsole.gui.result.outcome_summary import OutcomeSummary
 from nhconsole.gui.result.shown_exchange import ShownExchange
-from nhconsole.gui.widgets.elided_label import ElidedLabel
-from nhconsole.gui.widgets.pill import Pill
-from nhconsole.gui.widgets.proportion_bar import ProportionBar
 
 _MOST_ROWS = 10
+_FEWEST_ROWS = 4
+_ROWS_WORTH_A_FILTER = 6
 _LEAST_WORDS = 120
-_LEAST_XML = 130
+_LEAST_XML = 70
+_SIDE_BY_SIDE = 640
+"""From this width on, explanation and XML stand beside each other."""
 
 
 class OutcomeView(QWidget):
-    """Draws the verdict of one exchange."""
+    """Draws the verdict of one exchange.
+
+    Signals:
+        help_requested(str): the list of all explanations is wanted, at the rule of that id.
+    """
+
+    help_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("outcomeView")
-        self._body: BodyView | None = None
-        self._create_summary()
-        self._create_table()
-        self._create_details()
+        self._shown: ShownExchange | None = None
+        self._is_arranged_by_hand = False
+        self._create_widgets()
         self._lay_out()
         self._connect()
 
@@ -58,171 +62,181 @@ class OutcomeView(QWidget):
 
     def show_exchange(self, shown: ShownExchange) -> None:
         """Draw the verdict of an exchange."""
-        verdict = shown.verdict
-        rows = shown.rows
-        self._headline.setText(verdict.headline)
-        self._headline.setProperty("tone", verdict_tone(verdict).value)
-        self._headline.style().unpolish(self._headline)
-        self._headline.style().polish(self._headline)
-        self._show_counts(shown)
-        self._model.set_rows(rows)
-        self._table.setVisible(bool(rows))
-        self._show_tracking(shown)
-        self._body = shown.body
-        self._xml_pane.setVisible(shown.body is not None and bool(shown.body.text.strip()))
+        self._shown = shown
+        devices = shown.devices
+        self._summary.show_exchange(shown)
+        self._causes.show_causes(devices.causes, len(devices.rows))
+        self._filter.reset(devices.counts())
+        self._filter.setVisible(len(devices.rows) >= _ROWS_WORTH_A_FILTER)
+        self._table.devices.set_table(devices)
+        self._table.fit_columns()
+        self._table.setVisible(bool(devices.rows))
+        body = shown.body
+        self._xml_pane.setVisible(body is not None and bool(body.text.strip()))
         # In the next turn: a key press in between need not wait for the highlighting.
         QTimer.singleShot(0, self._show_xml)
-        if rows:
-            worst = next((n for n, row in enumerate(rows) if row.tone.value == "bad"), 0)
-            self._table.setCurrentIndex(self._proxy.mapFromSource(self._model.index(worst, 0)))
-            self._explanation.show_row(rows[worst])
+        if devices.rows:
+            self._table.show_row(self._gravest_place())
         else:
-            self._explanation.show_explanation(verdict.explanation, verdict_tone(verdict))
-        self._share_out(len(rows))
+            self._explanation.show_card(card_of_verdict(shown.verdict, shown.exchange.request))
+        self._share_out()
 
-    def _create_summary(self) -> None:
-        self._headline = QLabel()
-        self._headline.setObjectName("outcomeHeadline")
-        self._headline.setWordWrap(True)
-        self._headline.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        font.setBold(True)
-        self._headline.setFont(font)
-        self._pills = [Pill() for _ in range(2)]
-        for number, pill in enumerate(self._pills):
-            pill.setObjectName(f"outcomeCount{number}")
-        self._tracking = ElidedLabel()
-        self._tracking.setObjectName("trackingId")
-        self._tracking.setProperty("tone", "muted")
-        self._tracking.set_copyable()
-        self._bar = ProportionBar()
-        self._bar.setObjectName("outcomeBar")
-
-    def _create_table(self) -> None:
-        self._model = ResultTableModel(self)
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self._model)
-        self._proxy.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._table = QTableView()
-        self._table.setObjectName("outcomeTable")
-        self._table.setAccessibleName(self.tr("Devices"))
-        self._table.setModel(self._proxy)
-        self._table.setFrameShape(QFrame.Shape.NoFrame)
-        self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        self._table.setShowGrid(False)
-        self._table.setTabKeyNavigation(False)
-        self._table.setWordWrap(False)
-        self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        # Ids differ at both ends; a sentence is read from its beginning.
-        self._table.setItemDelegateForColumn(0, MiddleElideDelegate(self._table))
-        self._table.setSortingEnabled(True)
-        self._table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self._table.verticalHeader().hide()
-        self._table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
-        self._table.setMinimumHeight(80)
-        head = self._table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        head.setHighlightSections(False)
-        head.resizeSection(0, 150)
-        head.resizeSection(1, 84)
-        copy = QAction(self.tr("Copy"), self._table)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self._on_copy)
-        self._table.addAction(copy)
-        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-    def _create_details(self) -> None:
+    def _create_widgets(self) -> None:
+        self._table = DeviceTableView()
+        self._summary = OutcomeSummary(self._table.menu)
+        self._causes = CauseList()
+        self._causes.hide()
+        self._filter = DeviceFilter()
+        self._filter.hide()
         self._explanation = ExplanationView()
         self._xml = CodeView(language=Language.XML)
         self._xml.setObjectName("outcomeXml")
         self._xml.setAccessibleName(self.tr("NotificationOutcome"))
         self._xml.set_wrapped(False)
         self._xml_pane = CodePane(self._xml)
+        self._xml_pane.setMinimumHeight(_LEAST_XML)
 
     def _lay_out(self) -> None:
-        counts = QHBoxLayout()
-        counts.setSpacing(8)
-        for pill in self._pills:
-            counts.addWidget(pill)
-        counts.addWidget(self._tracking, 1)
-        self._tracking.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setObjectName("outcomeSplitter")
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(8)
-        for widget in (self._table, self._explanation, self._xml_pane):
-            self._split.addWidget(widget)
-        self._split.setStretchFactor(2, 1)
-        self._split.setSizes([190, 190, 150])
+        self._lower = _splitter("outcomeDetails", Qt.Orientation.Vertical)
+        self._lower.addWidget(self._explanation)
+        self._lower.addWidget(self._xml_pane)
+        self._lower.setStretchFactor(1, 1)
+        self._split = _splitter("outcomeSplitter", Qt.Orientation.Vertical)
+        self._split.addWidget(self._table)
+        self._split.addWidget(self._lower)
+        self._split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._headline)
-        layout.addLayout(counts)
-        layout.addWidget(self._bar)
+        for widget in (self._summary, self._causes, self._filter):
+            layout.addWidget(widget)
         layout.addWidget(self._split, 1)
 
     def _connect(self) -> None:
-        self._table.selectionModel().currentRowChanged.connect(self._on_row)
+        self._table.row_chosen.connect(self._on_row)
+        self._table.find_requested.connect(self.focus_filter)
+        self._causes.cause_chosen.connect(self._on_cause)
+        self._filter.changed.connect(self._on_filter)
+        self._filter.left_downwards.connect(self._on_left_filter)
+        self._explanation.help_requested.connect(self.help_requested)
+        self._split.splitterMoved.connect(self._on_moved)
+        self._lower.splitterMoved.connect(self._on_moved)
 
-    def _share_out(self, rows: int) -> None:
+    @Slot()
+    def focus_filter(self) -> None:
+        """Put the keyboard into the field that filters the devices."""
+        self._filter.show()
+        self._filter.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.field.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # From the list of causes, too.
+        if event.matches(QKeySequence.StandardKey.Find) and self._devices.rows:
+            self.focus_filter()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _SIDE_BY_SIDE
+        side = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if side != self._lower.orientation():
+            self._lower.setOrientation(side)
+            self._is_arranged_by_hand = False
+        if not self._is_arranged_by_hand:
+            self._share_out()
+
+    @property
+    def _devices(self) -> DeviceTable:
+        return self._shown.devices if self._shown else DeviceTable()
+
+    def _gravest_place(self) -> int:
+        """Where the first row stands of the cause that needs a look most."""
+        rows = self._table.devices.shown_rows()
+        wanted = min((row.cause for row in rows), default=0)
+        return next((place for place, row in enumerate(rows) if row.cause == wanted), 0)
+
+    def _share_out(self) -> None:
         """Give table and explanation the room that they need, and the XML the rest."""
+        rows = self._table.devices.rowCount()
         header = self._table.horizontalHeader().sizeHint().height()
         row = self._table.verticalHeader().defaultSectionSize()
-        table = header + row * min(max(rows, 1), _MOST_ROWS) + 6
-        width = max(self._split.width(), 200)
-        table = table if rows else 0
-        room = max(self._split.height() - table - _LEAST_XML, _LEAST_WORDS)
-        words = min(self._explanation.content_height(width) + 4, room)
-        rest = max(self._split.height() - table - words, _LEAST_XML)
-        self._split.setSizes([table, words, rest])
-
-    def _show_counts(self, shown: ShownExchange) -> None:
-        counts = counts_of(shown.verdict)
-        for pill in self._pills:
-            pill.hide()
-        for pill, (words, tone, _) in zip(self._pills, counts, strict=False):
-            pill.show_status(words, tone)
-            pill.show()
-        self._bar.set_parts([(tone, number, words) for words, tone, number in counts])
-        self._bar.setVisible(any(number for _, _, number in counts))
-
-    def _show_tracking(self, shown: ShownExchange) -> None:
-        response = shown.exchange.response
-        found = header_value(response.headers, "TrackingId") if response else None
-        answer = shown.verdict.answer
-        if not found and answer is not None and answer.fault is not None:
-            found = answer.fault.tracking_id
-        self._tracking.setText(f"TrackingId {found}" if found else "")
+        whole = self._split.height()
+        side_by_side = self._lower.orientation() == Qt.Orientation.Horizontal
+        width = self._split.width()
+        words = self._explanation.content_height(max(width // 2 if side_by_side else width, 200))
+        below = words if side_by_side else words + _LEAST_XML + self._lower.handleWidth()
+        room = (whole - below - header) // row if row else 0
+        shown = max(min(rows, room, _MOST_ROWS), min(rows, _FEWEST_ROWS))
+        table = header + row * shown + 1 if rows else 0
+        lower = max(whole - table, _LEAST_WORDS)
+        self._split.setSizes([table, lower])
+        if side_by_side:
+            self._lower.setSizes([width // 2, width - width // 2])
+        else:
+            words = min(words + 4, max(lower - _LEAST_XML, _LEAST_WORDS))
+            self._lower.setSizes([words, max(lower - words, _LEAST_XML)])
 
     @Slot()
     def _show_xml(self) -> None:
-        body = self._body
+        body = self._shown.body if self._shown else None
         if body is not None and body.text.strip() and body.text != self._xml.text():
             is_xml = str(body.language) == "xml"
             self._xml.set_language(Language.XML if is_xml else Language.PLAIN)
             self._xml.set_text(body.text)
 
-    @Slot(QModelIndex)
-    def _on_row(self, index: QModelIndex) -> None:
-        row = index.data(Qt.ItemDataRole.UserRole)
-        if isinstance(row, DeviceRow):
-            self._explanation.show_row(row)
+    @Slot(object)
+    def _on_row(self, row: DeviceRow) -> None:
+        causes = self._devices.causes
+        alike = causes[row.cause].count if row.cause < len(causes) else 1
+        self._explanation.show_card(card_of_row(row, alike, self._report(row)))
+
+    @Slot(int)
+    def _on_cause(self, number: int) -> None:
+        self._choose()
+        if number >= 0:
+            cause = self._devices.causes[number]
+            card: ExplanationCard = card_of_cause(cause, self._report(cause))
+            self._explanation.show_card(card)
 
     @Slot()
-    def _on_copy(self) -> None:
-        rows = [
-            index.data(Qt.ItemDataRole.UserRole)
-            for index in self._table.selectionModel().selectedRows()
-        ]
-        lines = [
-            "\t".join((row.registration_id, row.pns_handle, row.platform, row.sentence))
-            for row in rows
-            if isinstance(row, DeviceRow)
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+    def _on_filter(self) -> None:
+        self._choose()
+
+    def _choose(self) -> None:
+        """Show the rows that causes, groups and words leave, and keep the current one if it is."""
+        cause = self._causes.currentIndex().row() - 1
+        choice = Choice(
+            words=self._filter.words,
+            group=self._filter.group,
+            cause=cause if cause >= 0 else None,
+        )
+        before = self._table.current_row()
+        model = self._table.devices
+        model.choose(choice)
+        self._filter.show_found(model.rowCount(), len(self._devices.rows))
+        place = model.place_of(before) if before is not None else -1
+        self._table.show_row(place if place >= 0 else self._gravest_place())
+
+    @Slot()
+    def _on_left_filter(self) -> None:
+        self._table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._is_arranged_by_hand = True
+
+    def _report(self, about: object) -> str:
+        """The report for the maintainers, if nothing is known about what is shown."""
+        explanation = getattr(about, "explanation", None)
+        if self._shown is None or explanation is None or explanation.in_table:
+            return ""
+        return report_of(self._shown.verdict, explanation, self._shown.exchange.request)
+
+
+def _splitter(name: str, side: Qt.Orientation) -> QSplitter:
+    split = QSplitter(side)
+    split.setObjectName(name)
+    split.setChildrenCollapsible(False)
+    split.setHandleWidth(8)
+    return split

@@ -10,8 +10,8 @@ from nhconsole.core.exchange import Exchange
 from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict, judge
 from nhconsole.explained import explanation_table
-from nhconsole.gui.result.device_row import DeviceRow
-from nhconsole.gui.result.outcome_rows import device_rows
+from nhconsole.gui.result.device_table import DeviceTable
+from nhconsole.gui.result.outcome_rows import device_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +23,12 @@ class ShownExchange:
     verdict: Verdict
     body: BodyView | None
     """None without a response."""
-    rows: tuple[DeviceRow, ...] = ()
-    """The devices as the table draws them."""
+    devices: DeviceTable = field(default_factory=DeviceTable)
+    """The devices as the table draws, sorts and filters them."""
     sent: bytes = field(default=b"", repr=False)
     """The bytes as they went out, signature included, for Reveal; empty for one of the history."""
+    typed: tuple[str, ...] | None = None
+    """The names of the headers that a person typed; None if that is not known."""
     row_id: int | None = None
     """Its row in the history; None if it could not be written."""
     history_error: str = ""
@@ -34,7 +36,11 @@ class ShownExchange:
 
 
 def made_ready(
-    exchange: Exchange, redactor: Redactor | None = None, *, row_id: int | None = None
+    exchange: Exchange,
+    redactor: Redactor | None = None,
+    *,
+    row_id: int | None = None,
+    typed: tuple[str, ...] | None = None,
 ) -> ShownExchange:
     """Judge an exchange and lay its body out; linear in its size, not for the window's thread.
 
@@ -43,6 +49,7 @@ def made_ready(
         redactor: Removes the secrets known at this moment; None for an exchange of the history,
             which holds none.
         row_id: Its row in the history.
+        typed: The names of the headers that a person typed, if that is known.
     """
     # Removed before it is judged: headlines are shortened, and half a key is found by nobody.
     clean = redactor.exchange(exchange) if redactor is not None else exchange
@@ -50,14 +57,15 @@ def made_ready(
     with _collector_waiting():
         body = view_body(response.body, response.header("Content-Type") or "") if response else None
         verdict = judge(clean, explanation_table())
-        rows = device_rows(verdict)
+        devices = device_table(verdict)
     return ShownExchange(
         exchange=clean,
         verdict=verdict,
         body=body,
-        rows=rows,
+        devices=devices,
         sent=exchange.sent if redactor is not None else b"",
         row_id=row_id,
+        typed=typed,
     )
 
 
