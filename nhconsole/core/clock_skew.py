@@ -63,11 +63,16 @@ class ClockSkew:
     @property
     def words(self) -> str:
         """Such as ``the hub's clock is 3.2 s ahead of this computer's, ± 0.5 s``."""
+        return f"the hub's clock {'is ' if self.is_certain else ''}{self.short}"
+
+    @property
+    def short(self) -> str:
+        """The same without its subject: ``3.2 s ahead of this computer's, ± 0.5 s``."""
         around = f"± {_rounded_up(self.uncertainty_s)}"
         if not self.is_certain:
-            return f"the hub's clock agrees with this computer's, as far as can be told ({around})"
+            return f"agrees with this computer's, as far as can be told ({around})"
         side = "ahead of" if self.skew_s > 0 else "behind"
-        return f"the hub's clock is {duration_words(self.skew_s)} {side} this computer's, {around}"
+        return f"{duration_words(self.skew_s)} {side} this computer's, {around}"
 
     @property
     def meaning(self) -> str:

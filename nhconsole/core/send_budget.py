@@ -60,13 +60,12 @@ class BudgetReading:
 
     @property
     def warning(self) -> str:
-        """What a send right now risks; empty if nothing."""
-        if not self.is_spent or self.next_free_in_s is None:
+        """What a send right now risks; empty if nothing. See :attr:`free_words` for how long."""
+        if not self.is_spent:
             return ""
-        seconds = max(1, math.ceil(self.next_free_in_s))
         return (
-            f"This hub got {self.used} test sends in the last minute and takes {MOST_SENDS}: for "
-            f"{seconds} s more it may refuse the next. Nothing keeps you from sending."
+            f"This hub got {self.used} test sends in the last minute and takes {MOST_SENDS}: "
+            "it may refuse the next one. Nothing keeps you from sending."
         )
 
 

@@ -251,11 +251,13 @@ def _words(stage: Stage, state: StageState, exchange: Exchange) -> str:
 
 
 def connection_words(timings: Timings) -> str:
-    """Say whether the connection was new, and since when it was open."""
+    """Say when the connection was opened, as far as that was noted, and what it served before."""
     if not timings.reused:
-        return "new, opened for this exchange"
-    age_s = timings.connection_age_s
-    since = f", open for {duration_words(age_s)} before this exchange" if age_s is not None else ""
-    count = timings.earlier_exchanges
-    served = f"; served {count} before" if count else ""
-    return f"kept open from an earlier exchange{since}{served}"
+        return "for this exchange"
+    age_s, count = timings.connection_age_s, timings.earlier_exchanges
+    when = "for an earlier exchange, and kept"
+    if age_s is not None:
+        when = f"{duration_words(age_s)} before this exchange, and kept"
+    if not count:
+        return when
+    return f"{when}; {count} {'exchange' if count == 1 else 'exchanges'} used it before"

@@ -32,6 +32,10 @@ class Fact:
     tone: Tone = Tone.NEUTRAL
     is_prose: bool = False
     """Whether it reads as a sentence, rather than as a name that is copied."""
+    is_code: bool = False
+    """Whether it is shown whole and in the font of code, however long."""
+    copied: str = ""
+    """What copying gives, if it is other than the value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,7 @@ def _connection_facts(exchange: Exchange, now: datetime) -> Iterator[Fact]:
     peer, timings = exchange.peer, exchange.timings
     if timings.reused or peer.address:
         words = first_upper(connection_words(timings))
-        yield Fact(label="Connection", value=words, is_prose=True)
+        yield Fact(label="Opened", value=words, is_prose=True)
     if peer.address:
         yield Fact(label="Peer", value=peer.address)
     if peer.proxy:
@@ -140,7 +144,7 @@ def _clock_facts(exchange: Exchange) -> Iterator[Fact]:
         return
     yield Fact(
         label="Hub's clock",
-        value=first_upper(skew.words),
+        value=first_upper(skew.short),
         note=skew.meaning,
         tone=_SKEW_TONES[skew.level],
         is_prose=True,

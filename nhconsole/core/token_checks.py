@@ -78,7 +78,7 @@ def problems_of_time(left_s: float | None) -> tuple[TokenProblem, ...]:
     if left_s is None:
         return ()
     if left_s <= 0:
-        return (TokenProblem(f"It expired {duration_words(left_s)} ago."),)
+        return (TokenProblem("It has expired: the hub answers 401 (ExpiredToken)."),)
     if left_s <= _LONG_S:
         return ()
     sentence = (

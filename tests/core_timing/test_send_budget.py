@@ -35,7 +35,7 @@ def test_a_spent_budget_says_when_the_next_is_free_and_warns() -> None:
     assert reading.is_spent
     assert reading.next_free_in_s == 33
     assert reading.free_words == "next free in 33 s"
-    assert "for 33 s more it may refuse the next" in reading.warning
+    assert "it may refuse the next one" in reading.warning
     assert "Nothing keeps you from sending." in reading.warning
 
 

@@ -91,7 +91,7 @@ def test_what_is_no_time_is_no_stamp(text: str) -> None:
             "TimeStamp",
             "07/02/2020 18:33:21",
         ),
-        ('{"message": "x", "timestamp": "2020-07-02T18:33:21Z"}', "timestamp", "2020-07-02T18:33:21Z"),
+        ('{"a": 1, "timestamp": "2020-07-02T18:33:21Z"}', "timestamp", "2020-07-02T18:33:21Z"),
         (
             "<EnqueueTime>2020-07-02T18:33:21Z</EnqueueTime>",
             "EnqueueTime",

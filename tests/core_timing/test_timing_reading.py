@@ -1,6 +1,7 @@
 """The stages of an exchange: in order, with numbers, and what became of each."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def test_the_stages_of_a_new_connection_come_in_order_with_their_shares() -> Non
 def test_each_stage_begins_where_the_one_before_ended() -> None:
     stages = read_timings(make_exchange(NEW)).stages
 
-    for one, following in zip(stages, stages[1:], strict=False):
+    for one, following in pairwise(stages):
         assert following.begin_s == pytest.approx(one.begin_s + (one.seconds or 0))
 
 
@@ -133,13 +134,9 @@ def test_no_stage_stands_out_if_none_takes_half() -> None:
 @pytest.mark.parametrize(
     ("timings", "words"),
     [
-        (NEW, "new, opened for this exchange"),
-        (
-            KEPT,
-            "kept open from an earlier exchange, open for 12 s before this exchange; "
-            "served 2 before",
-        ),
-        (Timings(reused=True), "kept open from an earlier exchange"),
+        (NEW, "for this exchange"),
+        (KEPT, "12 s before this exchange, and kept; 2 exchanges used it before"),
+        (Timings(reused=True), "for an earlier exchange, and kept"),
     ],
     ids=["new", "kept", "kept, of an older record"],
 )
