@@ -4,7 +4,6 @@ Exit codes: as of a send with such an answer, 0, 1 or 3; 2 for bad input.
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,7 +12,7 @@ from typing import BinaryIO
 
 from nhconsole.cli.advice import with_options
 from nhconsole.cli.arguments import BAD_INPUT, QuietParser
-from nhconsole.cli.bad_input import Document, bad_input_document
+from nhconsole.cli.bad_input import bad_input_document
 from nhconsole.cli.choose_hub import ENVIRONMENT_NAME
 from nhconsole.cli.explain_report import Line, explained_document, explanation_lines
 from nhconsole.cli.explain_table import list_lines, rule_lines, rules_with, table_document
@@ -91,7 +90,7 @@ def _redactor(options: argparse.Namespace, text: bytes) -> Redactor:
 def _show(explained: Explained, options: argparse.Namespace, terminal: Terminal) -> int:
     explained = replace(explained, verdict=with_options(explained.verdict))
     if options.json:
-        _say_json(explained_document(explained), terminal)
+        terminal.say_json(explained_document(explained))
     else:
         _say(explanation_lines(explained), terminal)
     return explained.verdict.exit_code
@@ -101,7 +100,7 @@ def _show_table(options: argparse.Namespace, terminal: Terminal) -> int:
     words = options.search or ""
     rules = rules_with(explanation_table(), words)
     if options.json:
-        _say_json(table_document(rules), terminal)
+        terminal.say_json(table_document(rules))
     elif rules:
         _say(list_lines(rules) if options.list else rule_lines(rules), terminal)
     if not rules:
@@ -115,16 +114,12 @@ def _refuse(error: BadInput, options: argparse.Namespace, terminal: Terminal) ->
     for problem in error.problems:
         _tell(redactor.text(problem.sentence()), terminal)
     if options.json:
-        _say_json(bad_input_document(error.problems, redactor), terminal)
+        terminal.say_json(bad_input_document(error.problems, redactor))
     return BAD_INPUT
 
 
 def _say(lines: Iterable[Line], terminal: Terminal) -> None:
     terminal.say("\n".join(wrapped(lines, terminal.width)))
-
-
-def _say_json(document: Document, terminal: Terminal) -> None:
-    terminal.say(json.dumps(document, indent=2))
 
 
 def _tell(text: str, terminal: Terminal) -> None:

@@ -11,6 +11,7 @@ from nhconsole.cli.terminal import Terminal
 _COMMANDS = {
     "send": "send one test push; show request, answer and outcome",
     "explain": "say what an answer, an error or an outcome means, and what to do",
+    "history": "list, search, show and export what the window has sent",
     "emulator": "run the hub's emulator on this machine until Ctrl+C",
     "demo": "send a test push for every platform to the emulator, then show the window",
 }

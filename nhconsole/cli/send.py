@@ -4,7 +4,6 @@ Exit codes: 0 sent and no device refused it, 1 the hub or a device refused it, 2
 usable answer, 130 cancelled with Ctrl+C.
 """
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,6 @@ from datetime import UTC, datetime
 
 from nhconsole.cli.advice import with_options
 from nhconsole.cli.arguments import BAD_INPUT, CANCELLED
-from nhconsole.cli.bad_input import Document
 from nhconsole.cli.choose_hub import ENVIRONMENT_NAME
 from nhconsole.cli.interrupt import until_ctrl_c
 from nhconsole.cli.send_inputs import read_send
@@ -94,7 +92,7 @@ class _Send:
         else:
             self._tell("Nothing was sent.")
         if self._manner.as_json:
-            self._say_json(unsent_document(problems, self._redactor))
+            self._terminal.say_json(unsent_document(problems, self._redactor))
         return BAD_INPUT
 
     def _report(self, exchange: Exchange, problems: tuple[Problem, ...]) -> int:
@@ -104,7 +102,7 @@ class _Send:
         verdict = with_options(judge(shown, explanation_table()))
         code, remark = self._exit_code(verdict)
         if self._manner.as_json:
-            self._say_json(send_document(shown, verdict, code, problems, hide))
+            self._terminal.say_json(send_document(shown, verdict, code, problems, hide))
         else:
             words = (verdict.headline, *verdict.lines)
             secret = self._manner.show_secrets
@@ -134,7 +132,3 @@ class _Send:
 
     def _tell(self, text: str) -> None:
         self._terminal.tell(f"nhconsole send: {printable_line(text)}")
-
-    def _say_json(self, document: Document) -> None:
-        # In ASCII, so that it is valid JSON in whatever encoding the output has.
-        self._terminal.say(json.dumps(document, indent=2))

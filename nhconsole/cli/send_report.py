@@ -62,7 +62,7 @@ def send_document(
         "verdict": verdict.kind,
         "headline": redactor.text(verdict.headline),
         "explanation": [redactor.text(line) for line in verdict.lines],
-        "request": _request(exchange.request, exchange.sent),
+        "request": request_document(exchange.request, exchange.sent),
         "response": _response(exchange.response) if exchange.response else None,
         "outcome": outcome_document(answer.outcome) if answer and answer.outcome else None,
         "fault": fault_document(answer.fault) if answer and answer.fault else None,
@@ -80,7 +80,8 @@ def _body(data: bytes) -> Document:
         return {"body_text": None, "body_base64": base64.b64encode(data).decode()}
 
 
-def _request(request: HttpRequest, sent: bytes) -> Document:
+def request_document(request: HttpRequest, sent: bytes) -> Document:
+    """Return a request as an object, with the bytes that went out."""
     return {
         "method": request.method,
         "url": request.url,

@@ -2,8 +2,8 @@
 
 import codecs
 import os
-import shutil
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
 _ASCII = {
@@ -43,9 +43,27 @@ class Terminal:
             if reconfigure is not None:
                 reconfigure(errors=_HANDLER)
 
-    def say(self, text: str) -> None:
-        """Write lines to standard output."""
+    def say(self, text: str) -> bool:
+        """Write lines to standard output; return whether anybody still reads them."""
         if not self._write(self._out, text):
+            self._out = None
+        return self._out is not None
+
+    def say_json(self, document: object) -> None:
+        """Write an object to standard output, in ASCII: valid JSON in whatever encoding it has."""
+        # Here and below imported late: the window, which says nothing, begins with this module.
+        import json
+
+        self.say(json.dumps(document, indent=2))
+
+    def say_bytes(self, data: bytes) -> None:
+        """Write bytes as they are; on a terminal nothing in them can steer it."""
+        from nhconsole.core.dump import printable
+
+        binary = getattr(self._out, "buffer", None)
+        if self._out is None or binary is None or self.width is not None:
+            self.say(printable(data.decode(errors="backslashreplace")).removesuffix("\n"))
+        elif not self._attempt(lambda: binary.write(data), self._out):
             self._out = None
 
     def tell(self, text: str) -> None:
@@ -61,6 +79,8 @@ class Terminal:
                 return None
         except ValueError:
             return None
+        import shutil
+
         return max(_NARROWEST, shutil.get_terminal_size().columns)
 
     def close(self) -> None:
@@ -76,10 +96,11 @@ class Terminal:
             _silence(stream)
 
     def _write(self, stream: TextIO | None, text: str) -> bool:
-        if stream is None:
-            return False
+        return stream is not None and self._attempt(lambda: stream.write(f"{text}\n"), stream)
+
+    def _attempt(self, write: Callable[[], object], stream: TextIO) -> bool:
         try:
-            stream.write(f"{text}\n")
+            write()
             stream.flush()
         except BrokenPipeError:
             _silence(stream)

@@ -1,0 +1,107 @@
+"""Rows of the history as a table that fits the terminal, and as objects, one on a line."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC
+
+from nhconsole.cli.bad_input import SCHEMA, Document
+from nhconsole.core.dump import printable_line
+from nhconsole.core.redaction import Redactor
+from nhconsole.storage.history_query import result_group
+from nhconsole.storage.history_values import HistoryRow, HistoryState
+
+_GAP = "  "
+_NARROWEST_TEXT = 16
+_STILL_RUNS = "still runs"
+_INTERRUPTED = "interrupted; the hub may have accepted the push"
+
+
+def _headline(row: HistoryRow) -> str:
+    if row.state is HistoryState.RUNNING:
+        return _STILL_RUNS
+    if row.state is HistoryState.INTERRUPTED:
+        return _INTERRUPTED
+    return row.summary.headline if row.summary else ""
+
+
+def _status(row: HistoryRow) -> str:
+    status = row.summary.status if row.summary else None
+    return "–" if status is None else str(status)
+
+
+_COLUMNS: tuple[tuple[str, int, Callable[[HistoryRow], str]], ...] = (
+    # Heading, most characters on a terminal (0: as wide as it gets), text.
+    ("ID", 0, lambda row: f"{row.id}{'★' if row.starred else ''}"),
+    ("SENT", 0, lambda row: f"{row.started_at.astimezone():%Y-%m-%d %H:%M:%S}"),
+    ("PLATFORM", 12, lambda row: row.platform),
+    ("TO", 24, lambda row: row.audience_text),
+    ("ANSWER", 0, _status),
+)
+_WIDE = (("PROFILE", 18, lambda row: row.profile_name),)
+_WIDE_FROM = 120
+
+
+def table_lines(rows: Sequence[HistoryRow], width: int | None) -> Iterator[str]:
+    """Give a heading and a line for each row.
+
+    Args:
+        rows: The rows.
+        width: Columns of the terminal; None cuts nothing, for a pipe.
+    """
+    columns = (*_COLUMNS, *(_WIDE if width is None or width >= _WIDE_FROM else ()))
+    cells = [[printable_line(text(row)) for _, _, text in columns] for row in rows]
+    limits = [most if width is not None else 0 for _, most, _ in columns]
+    shown = [
+        [elided(cell, most) if most else cell for cell, most in zip(line, limits, strict=True)]
+        for line in ([heading for heading, _, _ in columns], *cells)
+    ]
+    widths = [max(len(line[number]) for line in shown) for number in range(len(columns))]
+    last = ["RESULT", *(printable_line(_headline_and_note(row)) for row in rows)]
+    room = None if width is None else width - sum(widths) - len(_GAP) * len(widths)
+    for line, text in zip(shown, last, strict=True):
+        begin = _GAP.join(cell.ljust(size) for cell, size in zip(line, widths, strict=True))
+        end = text if room is None else elided(text, max(room, _NARROWEST_TEXT))
+        yield f"{begin}{_GAP}{end}".rstrip()
+
+
+def _headline_and_note(row: HistoryRow) -> str:
+    note = f" [{row.note}]" if row.note else ""
+    return f"{_headline(row)}{note}"
+
+
+def elided(text: str, limit: int) -> str:
+    """Return a text cut at its end to so many characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def row_document(row: HistoryRow) -> Document:
+    """Return a row as an object; its fields are stable."""
+    summary = row.summary
+    return {
+        "schema": SCHEMA,
+        "id": row.id,
+        "exchange_id": row.exchange_id,
+        "started_at": row.started_at.astimezone(UTC).isoformat(),
+        "state": row.state.name.lower(),
+        "result": result_group(row.state, summary.verdict if summary else ""),
+        "platform": row.platform,
+        "kind": row.kind,
+        "audience": row.audience_text,
+        "profile": row.profile_name,
+        "hub": row.hub,
+        "status": summary.status if summary else None,
+        "verdict": summary.verdict if summary else None,
+        "headline": _headline(row),
+        "accepted": summary.success if summary else None,
+        "refused": summary.failure if summary else None,
+        "total_s": row.total_s,
+        "starred": row.starred,
+        "note": row.note,
+    }
+
+
+def json_line(row: HistoryRow, redactor: Redactor) -> str:
+    """Return a row as one line of JSON."""
+    document = row_document(row)
+    clean = {name: redactor.text(v) if isinstance(v, str) else v for name, v in document.items()}
+    return json.dumps(clean)
