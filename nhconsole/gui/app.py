@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from nhconsole.emulator import EmulatorServer
     from nhconsole.gui.emulator_process import EmulatorInfo
     from nhconsole.gui.exchange_recorder import ExchangeRecorder
+    from nhconsole.gui.history.desk import HistoryDesk
 
 _SWITCH_S = 0.0005
 _LONGEST_TURN_S = 5.0
@@ -80,6 +81,7 @@ class App(QObject):
         self._settings_store = SettingsStore(paths.config_folder() / "settings.json")
         self.settings, self._messages = self._settings_store.load()
         self._start_profile = start_profile
+        self.history_desk: HistoryDesk | None = None
         self._turns = threading.Semaphore(0)
         self._steps = 0
         self.secrets = KnownSecrets()
@@ -179,8 +181,45 @@ class App(QObject):
         self.desk.start()
 
     def _load_history(self) -> None:
+        from nhconsole.gui.history.desk import HistoryDesk
+        from nhconsole.gui.history.send_again import SendAgain
+
+        desk = self.history_desk = HistoryDesk(self.window.history, self.history, self)
+        self.send_again = SendAgain(
+            form=self.form,
+            messages=self.desk,
+            connections=self.connections,
+            keeper=self.history,
+            is_sending=self._is_sending,
+            window=self.window,
+        )
+        desk.told.connect(self.console.tell)
+        desk.send_again_requested.connect(self.send_again.open)
+        self.send_again.told.connect(self.console.tell)
+        self.send_again.send_now_requested.connect(self.console.send)
+        self.send_service.send_started.connect(desk.on_sent)
+        self.send_service.send_finished.connect(desk.on_sent)
+        self.window.history_menu.aboutToShow.connect(self._fill_history_menu)
+        self._keep_history()
         self.history.start()
-        self.history.trim(self.settings.history_keep)
+
+    def _keep_history(self) -> None:
+        if self.history_desk is not None:
+            self.history_desk.set_retention(self.settings.history_keep, self.settings.history_days)
+
+    def _is_sending(self) -> bool:
+        return self.send_service.is_sending
+
+    @Slot()
+    def _fill_history_menu(self) -> None:
+        menu = self.window.history_menu
+        menu.clear()
+        menu.addAction(self.window.history.search_action)
+        menu.addSeparator()
+        if self.history_desk is not None:
+            rows = self.history_desk.menu()
+            menu.addActions(rows.actions())
+            rows.deleteLater()
 
     def _connect(self) -> None:
         self.window.closing.connect(self.close)
@@ -201,6 +240,7 @@ class App(QObject):
         self.form.set_api_version(settings.api_version)
         if network:
             self.send_service.reset_connections()
+        self._keep_history()
         self._save_settings()
 
     @Slot(object)

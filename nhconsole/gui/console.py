@@ -76,7 +76,6 @@ class Console(QObject):
         self._connections.waiting.connect(self._window.connection.show_waiting)
         self._connections.told.connect(self.tell)
         self._history.opened.connect(self._on_history_opened)
-        self._history.counted.connect(self._window.history.show_total)
         self._history.fetched.connect(self._on_fetched)
         self._history.failed.connect(self._on_failed)
         self._sender.send_started.connect(self._on_started)
@@ -277,8 +276,7 @@ class Console(QObject):
             )
         )
         announce(self._window, shown.verdict.headline)
-        if shown.row_id is not None:
-            self._history.note_sent(shown.row_id)
+        self._window.history.mark_shown(shown.row_id)
 
     @Slot(str)
     def _on_crashed(self, reason: str) -> None:

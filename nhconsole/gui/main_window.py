@@ -152,6 +152,8 @@ class MainWindow(QMainWindow):
                 self.cancel_action,
             ),
         )
+        self.history_menu = bar.addMenu(self.tr("H&istory"))
+        self.history_menu.setObjectName("historyMenu")
         view = bar.addMenu(self.tr("&View"))
         _menu(
             view,
