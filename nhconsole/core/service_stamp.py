@@ -23,9 +23,12 @@ _DOTS = r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})"
 _ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
 _GAP = rf"(?:,?{_BLANK}{{1,2}}|T)"
 _FORMS = tuple(
-    re.compile(rf"(?<![0-9/.\-])(?<![0-9]:){date}{_GAP}{_TIME}{half}{_END}{_ZONE}")
+    re.compile(rf"{date}{_GAP}{_TIME}{half}{_END}{_ZONE}")
     for date, half in ((_US, _HALF), (_DOTS, "(?P<half>(?!))?"), (_ISO, "(?P<half>(?!))?"))
 )
+_GLUED = re.compile(r"(?:[0-9/.\-]|[0-9]:)\Z")
+"""What must not stand before a date. Looked for afterwards: patterns that begin with a digit are
+searched for five times as fast as patterns that begin with a look back."""
 _LABEL = re.compile(r"([A-Za-z][A-Za-z0-9_\-]{0,39})[\"']?\s{0,2}[:=>]\s{0,2}[\"']?\Z")
 _LOOK_BACK = 50
 _MOST = 100
@@ -66,7 +69,7 @@ def find_stamps(text: str, most: int = _MOST) -> tuple[ServiceStamp, ...]:
 
 def _stamp(text: str, at: re.Match[str]) -> ServiceStamp | None:
     moment = _moment(at)
-    if moment is None:
+    if moment is None or _GLUED.search(text[max(0, at.start() - 2) : at.start()]):
         return None
     label = _LABEL.search(text[max(0, at.start() - _LOOK_BACK) : at.start()])
     return ServiceStamp(

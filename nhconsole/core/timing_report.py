@@ -12,7 +12,7 @@ from nhconsole.core.text_place import first_upper, shortened
 from nhconsole.core.timing_reading import TimingReading, connection_words
 from nhconsole.core.verdict_values import Tone
 
-_LOOK = 64 * 1024
+_LOOK = 16 * 1024
 """So much of a body is searched for times; an error of the hub is never so long."""
 _MOST_STAMPS = 8
 _SOON = timedelta(days=14)

@@ -198,3 +198,26 @@ def test_the_longest_token_is_never_cut_sideways(shown, clock: Clock, width: int
 
     scroll = view.findChild(QWidget, "tokenScroll")
     assert scroll.widget().width() <= scroll.viewport().width()
+
+
+def test_each_button_has_a_name_of_its_own_also_after_other_tokens(view: TokenView) -> None:
+    broken = "SharedAccessSignature sr=a&sr=b&sig=x&se=soon&skn="
+    for text in (MASKED, broken, "", MASKED, broken):
+        view.show_token(text, URL, REAL)
+        buttons = view.findChildren(QToolButton)
+        names = [button.objectName() for button in buttons]
+        assert len(set(names)) == len(names)
+        assert all(button.accessibleName() for button in buttons if button.isVisible())
+
+
+def test_the_keyboard_stays_where_it_is_while_the_token_ticks(
+    view: TokenView, clock: Clock
+) -> None:
+    view.show_token(MASKED, URL, REAL)
+    button = view.findChild(QToolButton, "copyFactKeyName")
+    button.setFocus()
+
+    for _ in range(3):
+        tick(view, clock, 1)
+
+    assert button.hasFocus()

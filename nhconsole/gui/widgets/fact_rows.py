@@ -34,10 +34,11 @@ class _Row:
     prose: QLabel
     code: QLabel
     note: QLabel
-    copy: QToolButton
+    copy: QToolButton | None
 
     def widgets(self) -> tuple[QWidget, ...]:
-        return self.label, self.name, self.prose, self.code, self.note, self.copy
+        shown = (self.label, self.name, self.prose, self.code, self.note)
+        return (*shown, self.copy) if self.copy is not None else shown
 
     def value_of(self, fact: Fact) -> QLabel:
         """Return the widget that fits a fact."""
@@ -112,6 +113,9 @@ class FactRows(QWidget):
                 widget.setToolTip("")
                 widget.setAccessibleName("")
                 widget.setAccessibleDescription("")
+        for number, row in enumerate(self._rows):
+            if row.copy is not None:
+                row.copy.setObjectName(_spare_name(number))
 
     def _place_title(self, place: int, title: str, line: int) -> int:
         while len(self._titles) <= place:
@@ -136,7 +140,11 @@ class FactRows(QWidget):
         self._grid.addWidget(value, line, 1, top)
         row.label.show()
         value.show()
-        if self._with_copy and not fact.is_prose:
+        if row.copy is not None and not fact.is_prose:
+            words = self.tr("Copy: {what}").format(what=fact.label)
+            row.copy.setObjectName(_object_name(f"copy fact {fact.label}"))
+            row.copy.setToolTip(words)
+            row.copy.setAccessibleName(words)
             self._grid.addWidget(row.copy, line, 2, top)
             row.copy.show()
         if not fact.note:
@@ -169,8 +177,10 @@ class FactRows(QWidget):
         note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return _Row(label, name, prose, code, note, self._new_copy_button())
 
-    def _new_copy_button(self) -> QToolButton:
-        button = tool("copyFact", "copy", "")
+    def _new_copy_button(self) -> QToolButton | None:
+        if not self._with_copy:
+            return None
+        button = tool(_spare_name(len(self._rows)), "copy", "")
         button.setParent(self)
         button.hide()
         # No higher than a line of text, so that rows with and without it are alike.
@@ -212,10 +222,6 @@ def _fill(row: _Row, value: QLabel, fact: Fact) -> None:
     row.label.setText(fact.label)
     row.label.setBuddy(value)
     value.setText(_breakable(fact.value) if fact.is_code else fact.value)
-    words = value.tr("Copy: {what}").format(what=fact.label)
-    row.copy.setObjectName(_object_name(f"copy fact {fact.label}"))
-    row.copy.setToolTip(words)
-    row.copy.setAccessibleName(words)
     value.setObjectName(_object_name(f"fact {fact.label}"))
     value.setAccessibleName(f"{fact.label}: {fact.value}")
     value.setAccessibleDescription(fact.note)
@@ -239,6 +245,11 @@ def _breakable(code: str) -> str:
         _BREAK.join(line[at : at + _LONGEST_RUN] for at in range(0, len(line), _LONGEST_RUN))
         for line in code.split("\n")
     )
+
+
+def _spare_name(number: int) -> str:
+    """Return the name of a button that has no fact: no two widgets have the same."""
+    return f"copyFact{number}"
 
 
 def _object_name(words: str) -> str:
