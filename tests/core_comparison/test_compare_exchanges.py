@@ -301,10 +301,12 @@ def test_anything_can_be_compared_and_shown(left: Exchange, right: Exchange) -> 
     comparison = compared(left, right)
 
     # What is shown can be written: no halves of characters.
-    assert comparison.summary.encode()
-    for section in comparison.sections:
-        for part in section.parts:
-            assert f"{part.what}{part.left}{part.right}{part.note}".encode()
+    shown = comparison.summary + "".join(
+        f"{part.what}{part.left}{part.right}{part.note}"
+        for section in comparison.sections
+        for part in section.parts
+    )
+    assert shown.encode().decode() == shown
 
 
 @given(exchanges())

@@ -31,16 +31,13 @@ def _answers(
     left: Exchange, right: Exchange, left_verdict: Verdict, right_verdict: Verdict
 ) -> Iterator[Part]:
     headlines = excerpts(left_verdict.headline, right_verdict.headline)
-    verdicts = left_verdict.kind, right_verdict.kind
     yield Part(
         what="Verdict",
         change=Change.SAME if left_verdict.headline == right_verdict.headline else Change.CHANGED,
         left=headlines[0],
         right=headlines[1],
-        # The counts of devices are compared one by one below.
         left_tone=left_verdict.tone,
         right_tone=right_verdict.tone,
-        note="" if verdicts[0] == verdicts[1] else f"From “{verdicts[0]}” to “{verdicts[1]}”.",
     )
     yield _optional("Status", status_words(left), status_words(right))
     versions = [e.response.http_version if e.response else "" for e in (left, right)]

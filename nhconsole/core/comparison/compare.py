@@ -53,9 +53,7 @@ def _payload(request: HttpRequest) -> Body:
     return Body(data=request.body, content_type=request.header("Content-Type") or "")
 
 
-def _answer_body(response: HttpResponse | None) -> Body:
-    if response is None:
-        return Body(data=b"")
+def _answer_body(response: HttpResponse) -> Body:
     return Body(data=response.body, content_type=response.header("Content-Type") or "")
 
 
@@ -63,7 +61,9 @@ def _responses(
     left: Exchange, right: Exchange, left_verdict: Verdict, right_verdict: Verdict
 ) -> tuple[Section, ...]:
     ours, theirs = left.response, right.response
-    headers = compare_headers(ours.headers if ours else (), theirs.headers if theirs else ())
+    if ours is None or theirs is None:
+        # That one is missing is said once, not again of each of its headers.
+        return ()
     has_devices = bool(left_verdict.devices and right_verdict.devices)
     rules = BodyRules(
         kind=SectionKind.RESPONSE_BODY,
@@ -74,6 +74,7 @@ def _responses(
     body = compare_bodies(_answer_body(ours), _answer_body(theirs), rules)
     if has_devices:
         body = replace(body, notes=(*body.notes, _ROWS_NOTE))
+    headers = compare_headers(ours.headers, theirs.headers)
     return Section(kind=SectionKind.RESPONSE_HEADERS, parts=headers), body
 
 

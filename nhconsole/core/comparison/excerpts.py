@@ -15,6 +15,27 @@ def printable(text: str) -> str:
     return text if text.isascii() else text.translate(_SURROGATES)
 
 
+_MARKS = str.maketrans({"\n": "⏎", "\t": "⇥", "\r": "␍"})
+
+
+def visible(text: str) -> str:
+    """Return a text for one line: line breaks and tabs as marks, what cannot be seen as one."""
+    flat = text.replace("\r\n", "⏎").translate(_MARKS)
+    if flat.isprintable():
+        return flat
+    return "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in flat)
+
+
+def differing_span(left: str, right: str) -> tuple[int, int, int]:
+    """Return where two texts begin to differ, and where each of them ends to differ."""
+    start = first_difference(left, right)
+    most = min(len(left), len(right)) - start
+    same = 0
+    while same < most and left[-1 - same] == right[-1 - same]:
+        same += 1
+    return start, len(left) - same, len(right) - same
+
+
 def first_difference(left: str | bytes, right: str | bytes) -> int:
     """Return where two texts part; the length of the shorter one if the other goes on."""
     low, high = 0, min(len(left), len(right))

@@ -8,7 +8,7 @@ from nhconsole.core.text_place import first_lower, first_upper, one_line, shorte
 
 _MOST_TURNS = 2
 _MOST_NAMES = 2
-_MOST_WORDS = 60
+_MOST_WORDS = 36
 
 Sections = dict[SectionKind, Section]
 
