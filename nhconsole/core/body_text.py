@@ -85,8 +85,16 @@ class BodyText:
 
 
 def _with_even_line_ends(text: str) -> str:
-    """Return ``text`` with each line end as a line feed, U+2029 (which Qt breaks at) included."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
+    """Return ``text`` with each line end as a line feed, U+2029 (which Qt breaks at) included.
+
+    A byte order mark at the front is left out: Qt drops it, and places would be off by one.
+    """
+    return (
+        text.removeprefix("\ufeff")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2029", "\n")
+    )
 
 
 def _cut(text: str, starts: "array[int]", pieces: "array[int]", end: int) -> None:

@@ -8,6 +8,7 @@ inside of node n are those from n + 1 up to ``beyond[n]``.
 import re
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -18,6 +19,7 @@ from nhconsole.core.json_tokens import unescaped
 MOST_NODES = 500_000
 DEEPEST = 500
 NONE = -1
+_OPEN_ROWS = 400
 
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -69,6 +71,8 @@ class BodyTree:
     """How many nodes are directly inside, attributes left out."""
     numbers: "array[int]" = field(default_factory=_ints, repr=False)
     """In an array the index; among elements of one name the place from 1, 0 for a single one."""
+    open_depth: int = 0
+    """So deep the tree is open at first: not more than a few screens of rows."""
     note: str = ""
     """Why the tree does not show the whole text; empty if it does."""
 
@@ -183,9 +187,20 @@ def build_tree(text: str, language: BodyLanguage) -> BodyTree | None:
     from nhconsole.core.body_tree_json import read_json_tree
     from nhconsole.core.body_tree_xml import read_xml_tree
 
-    if language is BodyLanguage.JSON:
-        return read_json_tree(text)
-    return read_xml_tree(text) if language is BodyLanguage.XML else None
+    if language not in (BodyLanguage.JSON, BodyLanguage.XML):
+        return None
+    tree = read_json_tree(text) if language is BodyLanguage.JSON else read_xml_tree(text)
+    tree.open_depth = _open_depth(tree)
+    return tree
+
+
+def _open_depth(tree: BodyTree) -> int:
+    rows = 0
+    for depth, count in sorted(Counter(tree.depths).items()):
+        rows += count
+        if rows > _OPEN_ROWS:
+            return max(0, depth - 1)
+    return max(tree.depths, default=0)
 
 
 def _unquoted(written: str) -> str:

@@ -54,18 +54,19 @@ class BodyView:
         return self.pretty != self.raw
 
 
-def hex_dump(data: bytes) -> str:
-    """Return bytes as offset, hex and printable characters, sixteen to a line."""
+def hex_dump(data: bytes, row: int = 16) -> str:
+    """Return bytes as offset, hex and printable characters, ``row`` bytes to a line."""
     shown = data[:HEX_LIMIT]
-    lines = [_hex_line(at, shown[at : at + 16]) for at in range(0, len(shown), 16)]
+    lines = [_hex_line(at, shown[at : at + row], row) for at in range(0, len(shown), row)]
     if len(data) > len(shown):
         lines.append(f"… {len(data) - len(shown):,} more bytes")
     return "\n".join(lines)
 
 
-def _hex_line(offset: int, row: bytes) -> str:
-    printable = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in row)
-    return f"{offset:08x}  {row[:8].hex(' '):<23}  {row[8:].hex(' '):<23}  {printable}"
+def _hex_line(offset: int, data: bytes, row: int) -> str:
+    printable = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in data)
+    groups = (f"{data[at : at + 8].hex(' '):<23}" for at in range(0, row, 8))
+    return f"{offset:08x}  {'  '.join(groups)}  {printable}"
 
 
 def _is_binary(data: bytes, decoded: DecodedText) -> bool:

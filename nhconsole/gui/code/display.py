@@ -19,7 +19,7 @@ from nhconsole.gui.code.highlighter import SyntaxHighlighter
 from nhconsole.gui.code.keys import INDENT
 from nhconsole.gui.code.long_lines import WORD_WRAP_LIMIT, has_line_beyond
 from nhconsole.gui.code.marks import EditorMarks
-from nhconsole.gui.code.positions import index_of_units, units_before
+from nhconsole.gui.code.positions import all_units_before, index_of_units, units_before
 from nhconsole.gui.code.problem_marks import line_marks, marks_of, place_of
 from nhconsole.gui.code.text_feeder import TextFeeder
 from nhconsole.gui.code.tokens import Language
@@ -124,6 +124,11 @@ class CodeDisplay(QPlainTextEdit):
         self.set_zoom(self._zoom)
 
     @property
+    def base_font(self) -> QFont:
+        """The font at a zoom of 100 %."""
+        return QFont(self._base_font)
+
+    @property
     def zoom(self) -> int:
         """The zoom in percent."""
         return self._zoom
@@ -159,6 +164,42 @@ class CodeDisplay(QPlainTextEdit):
         return self._marks
 
     # --- places -----------------------------------------------------------------------------
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether no part of the text is kept from sight."""
+        return True
+
+    def search_text(self) -> str:
+        """Return the text in which is searched: what is shown."""
+        return text_of(self.document())
+
+    def index_at(self, position: int, text: str) -> int:
+        """Return the index into ``text`` (:meth:`search_text`) of a place in Qt's units."""
+        return index_of_units(text, position)
+
+    def cursors_over(self, text: str, starts: Sequence[int], length: int) -> list[QTextCursor]:
+        """Return cursors that select ``length`` characters from each of the rising ``starts``.
+
+        Args:
+            text: What :meth:`search_text` returned.
+            starts: Indexes into it, further apart than ``length``.
+            length: How many characters each cursor selects.
+        """
+        ends = all_units_before(text, [at for start in starts for at in (start, start + length)])
+        return [self.cursor_between(ends[n], ends[n + 1]) for n in range(0, len(ends), 2)]
+
+    def cursor_between(self, anchor: int, position: int) -> QTextCursor:
+        """Return a cursor that selects between two places in Qt's units."""
+        cursor = QTextCursor(self.document())
+        last = self.document().characterCount() - 1
+        cursor.setPosition(min(anchor, last))
+        cursor.setPosition(min(position, last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def line_label(self, block_number: int) -> str:
+        """Return what the gutter says beside a block: its number from 1."""
+        return str(block_number + 1)
 
     def cursor_place(self) -> tuple[int, int]:
         """Return the 1-based line and column of the cursor, in characters."""

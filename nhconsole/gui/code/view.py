@@ -40,6 +40,11 @@ class CodeView(CodeDisplay):
         """How many characters are folded away."""
         return self._folded.hidden
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether nothing is folded away."""
+        return not self.hidden_characters
+
     @Slot()
     def copy_all(self) -> None:
         """Put the whole text on the clipboard."""

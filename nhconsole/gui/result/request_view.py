@@ -1,32 +1,35 @@
 """The request: what Send would post now, live while typing; after a send, what went out."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Collection
 
-from nhconsole.core.exchange import HttpRequest
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from nhconsole.core.body_reading import BodyMode
+from nhconsole.core.exchange import Exchange, HttpRequest
+from nhconsole.core.header_origins import header_origins
+from nhconsole.core.headers import Headers, header_value
+from nhconsole.core.wire_comparison import compare_sent
 from nhconsole.gui.code.pane import CodePane
-from nhconsole.gui.code.tokens import Language
-from nhconsole.gui.code.view import CodeView
+from nhconsole.gui.result.body_pane import BodyPane
+from nhconsole.gui.result.message_parts import MessageParts
+from nhconsole.gui.result.response_view import wire_pane
 from nhconsole.gui.result.shown_exchange import ShownExchange
-from nhconsole.gui.theme import Tone
-from nhconsole.gui.widgets.pill import Pill
+from nhconsole.gui.result.token_section import TokenSection
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from nhconsole.gui.widgets.tool import tool
 
 NEXT, SENT = "next", "sent"
-
-
-def wire_text(data: bytes) -> str:
-    """Return bytes of the wire as text; what is no UTF-8 shows as replacement characters."""
-    return data.decode("utf-8", "replace").replace("\r\n", "\n")
+PARTS, BYTES = "request-parts", "request-bytes"
+_AUTHORIZATION = "Authorization"
 
 
 class RequestView(QWidget):
     """Shows one of two requests: the next one, not yet signed, or the one of the exchange shown.
 
     Signals:
-        save_requested(bytes): the bytes recorded at the socket are wanted in a file.
+        save_requested(bytes): the body, or the recorded bytes, are wanted in a file.
     """
 
     save_requested = Signal(bytes)
@@ -35,16 +38,27 @@ class RequestView(QWidget):
         super().__init__(parent)
         self.setObjectName("requestView")
         self._preview: HttpRequest | None = None
+        self._preview_typed: Collection[str] | None = None
         self._shown: ShownExchange | None = None
+        self._wire: BodyPane | None = None
         self._is_stale = False
         self._create_widgets()
+        self._create_parts()
         self._lay_out()
         self._connect()
         self._show()
 
-    def show_preview(self, request: HttpRequest | None) -> None:
-        """Take the request that Send would post now; None if there is none yet."""
-        self._preview = request
+    def show_preview(
+        self, request: HttpRequest | None, typed: Collection[str] | None = None
+    ) -> None:
+        """Take the request that Send would post now.
+
+        Args:
+            request: The request; None if there is none yet.
+            typed: The names of the headers that a person typed; None if that is not known: then
+                nothing is said about who set what.
+        """
+        self._preview, self._preview_typed = request, typed
         if self._which.current() == NEXT:
             self._show()
 
@@ -64,8 +78,22 @@ class RequestView(QWidget):
 
     @property
     def code_panes(self) -> tuple[CodePane, ...]:
-        """The pane of the request."""
-        return (self._pane,)
+        """The panes of text that there are."""
+        panes = [self._parts.body] + ([self._wire] if self._wire else [])
+        return tuple(pane.code_pane for pane in panes)
+
+    @property
+    def parts(self) -> MessageParts:
+        """The request line, headers and body."""
+        return self._parts
+
+    @Slot(str)
+    def choose(self, which: str) -> None:
+        """Show the parts, or the bytes."""
+        self._form.set_current(which)
+        self._show()
+
+    # --- widgets ----------------------------------------------------------------------------
 
     def _create_widgets(self) -> None:
         self._which = SegmentedControl()
@@ -74,44 +102,57 @@ class RequestView(QWidget):
         self._which.add_segment(NEXT, self.tr("Next"), tool_tip=self.tr("What Send would post"))
         self._which.add_segment(SENT, self.tr("Sent"), tool_tip=self.tr("What went out"))
         self._which.button(SENT).setEnabled(False)
-        self._state = Pill()
-        self._state.setObjectName("requestState")
+        self._form = SegmentedControl()
+        self._form.setObjectName("requestForm")
+        self._form.setAccessibleName(self.tr("How the request is shown"))
+        self._form.add_segment(PARTS, self.tr("Parts"), tool_tip=self.tr("Headers and body"))
+        self._form.add_segment(
+            BYTES, self.tr("Bytes"), tool_tip=self.tr("The whole request, byte by byte")
+        )
         self._reveal = tool("revealRequestButton", "eye", self.tr("Reveal the signature"))
         self._reveal.setCheckable(True)
-        self._copy = tool("copyRequestButton", "copy", self.tr("Copy the request as shown"))
-        self._save = tool(
-            "saveRequestButton", "save", self.tr("Save the recorded bytes, signature included…")
-        )
+        self._state = QLabel()
+        self._state.setObjectName("requestState")
+        self._state.setProperty("tone", "muted")
+        self._state.setWordWrap(True)
         self._empty = QLabel(self.tr("Fill in connection and hub to see the request."))
         self._empty.setObjectName("requestEmpty")
         self._empty.setProperty("tone", "muted")
         self._empty.setWordWrap(True)
-        self._view = CodeView()
-        self._view.setObjectName("requestText")
-        self._view.setAccessibleName(self.tr("Request"))
-        self._view.set_language(Language.HTTP)
-        self._pane = CodePane(self._view)
+
+    def _create_parts(self) -> None:
+        self._parts = MessageParts("request", BodyMode.RAW)
+        self._token = TokenSection()
+        self._parts.add_section(self._token)
+        self._save_all = QAction(self.tr("Save the &recorded bytes, signature included…"), self)
+        self._parts.body.tools.add_action(self._save_all)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._parts)
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self._which)
-        tools.addWidget(self._state)
         tools.addStretch()
-        for button in (self._reveal, self._copy, self._save):
-            tools.addWidget(button)
+        tools.addWidget(self._reveal)
+        tools.addWidget(self._form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(6)
         layout.addLayout(tools)
+        layout.addWidget(self._state)
         layout.addWidget(self._empty)
-        layout.addWidget(self._pane, 1)
+        layout.addWidget(self._stack, 1)
+        layout.addStretch(0)
 
     def _connect(self) -> None:
         self._which.selected.connect(self._show)
+        self._form.selected.connect(self._show)
         self._reveal.toggled.connect(self._show)
-        self._copy.clicked.connect(self._on_copy)
-        self._save.clicked.connect(self._on_save)
+        self._save_all.triggered.connect(self._on_save_all)
+        self._parts.body.save_requested.connect(self.save_requested)
+
+    # --- showing ----------------------------------------------------------------------------
 
     @Slot()
     def _show(self) -> None:
@@ -119,46 +160,96 @@ class RequestView(QWidget):
         self._is_stale = not self.isVisible()
         if self._is_stale:
             return
-        sent = self._which.current() == SENT and self._shown is not None
-        text = self._sent_text() if sent else self._preview_text()
+        exchange = self._shown.exchange if self._which.current() == SENT and self._shown else None
+        request = exchange.request if exchange else self._preview
         # What the history holds was masked before it was written: there is nothing to reveal.
-        can_reveal = sent and self._shown is not None and bool(self._shown.sent)
+        can_reveal = exchange is not None and self._shown is not None and bool(self._shown.sent)
         self._reveal.setVisible(can_reveal)
-        self._save.setVisible(can_reveal)
-        self._copy.setEnabled(bool(text))
-        self._empty.setVisible(not text)
-        self._pane.setVisible(bool(text))
-        if sent:
-            self._state.show_status(self.tr("As recorded"), Tone.INFO)
+        self._save_all.setVisible(can_reveal)
+        self._empty.setVisible(request is None)
+        self._form.setVisible(request is not None)
+        self._stack.setVisible(request is not None)
+        self._show_state(exchange, request)
+        if request is None:
+            return
+        if self._form.current() == BYTES:
+            self._show_bytes(exchange, request)
         else:
-            self._state.show_status(self.tr("Not yet signed") if text else "", Tone.NEUTRAL)
-        self._state.setVisible(bool(text))
-        if text != self._view.text():
-            self._view.set_text(text)
+            self._show_parts(exchange, request)
 
-    def _preview_text(self) -> str:
-        return wire_text(self._preview.to_bytes()) if self._preview else ""
+    def _show_state(self, exchange: Exchange | None, request: HttpRequest | None) -> None:
+        is_well, words = True, ""
+        if exchange is not None:
+            is_well, words = compare_sent(exchange)
+        elif request is not None:
+            words = self.tr("Not yet signed: the token is made on sending.")
+        self._state.setText(words)
+        self._state.setVisible(bool(words))
+        tone = "muted" if is_well else "warn"
+        if self._state.property("tone") != tone:
+            self._state.setProperty("tone", tone)
+            self._state.style().unpolish(self._state)
+            self._state.style().polish(self._state)
 
-    def _sent_text(self) -> str:
-        shown = self._shown
-        if shown is None:
-            return ""
-        if not shown.exchange.sent:
-            return self.tr("Nothing was sent.")
-        return wire_text(shown.sent if self._reveal.isChecked() else shown.exchange.sent)
+    def _show_parts(self, exchange: Exchange | None, request: HttpRequest) -> None:
+        typed = self._preview_typed
+        if exchange is not None:
+            typed = self._shown.typed if self._shown else None
+        sent_value = (
+            _sent_header(self._shown.sent, _AUTHORIZATION) if exchange and self._shown else ""
+        )
+        real = sent_value if self._is_revealed() else ""
+        headers = _with_authorization(request.headers, real) if real else request.headers
+        origins = header_origins(headers, typed) if typed is not None else ()
+        self._stack.setCurrentWidget(self._parts)
+        line = f"{request.method} {request.target} HTTP/1.1"
+        self._parts.show_head(line, headers, origins)
+        self._token.show_token(request, sent_value, exchange.started_at if exchange else None)
+        self._parts.body.show_body(
+            request.body, request.header("Content-Type") or "", keeps_place=exchange is None
+        )
+
+    def _show_bytes(self, exchange: Exchange | None, request: HttpRequest) -> None:
+        wire = self._wire_pane()
+        self._stack.setCurrentWidget(wire)
+        if exchange is None:
+            data = request.to_bytes()
+        elif self._is_revealed() and self._shown is not None:
+            data = self._shown.sent
+        else:
+            data = exchange.sent
+        wire.show_body(data, keeps_place=exchange is None)
+
+    def _is_revealed(self) -> bool:
+        return self._reveal.isChecked() and not self._reveal.isHidden()
+
+    def _wire_pane(self) -> BodyPane:
+        if self._wire is None:
+            self._wire = wire_pane("requestWire", self._parts.body)
+            self._wire.save_requested.connect(self.save_requested)
+            self._stack.addWidget(self._wire)
+        return self._wire
 
     @Slot()
-    def _on_copy(self) -> None:
-        sent = self._which.current() == SENT
-        text = self._sent_text() if sent else self._preview_text()
-        QGuiApplication.clipboard().setText(text)
-
-    @Slot()
-    def _on_save(self) -> None:
+    def _on_save_all(self) -> None:
         if self._shown is not None:
             self.save_requested.emit(self._shown.sent)
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while nobody looked."""
         super().showEvent(event)
         if self._is_stale:
             self._show()
+
+
+def _with_authorization(headers: Headers, value: str) -> Headers:
+    return tuple(
+        (name, value if name.lower() == _AUTHORIZATION.lower() else old) for name, old in headers
+    )
+
+
+def _sent_header(sent: bytes, name: str) -> str:
+    """Return a header's value from the bytes that went out."""
+    lines = sent.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").split("\r\n")[1:]
+    pairs = [(found[0], found[2].strip()) for line in lines if (found := line.partition(":"))[1]]
+    return header_value(tuple(pairs), name) or ""

@@ -1,28 +1,27 @@
-"""The response: status line and headers as they came, and the body, laid out or raw."""
+"""The response: its parts to read, or its bytes as they came from the socket."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from nhconsole.core.body_view import BodyView
-from nhconsole.core.exchange import HttpResponse
+from nhconsole.core.body_notes import response_notes
+from nhconsole.core.body_reading import BodyMode
+from nhconsole.core.exchange import Exchange, HttpResponse
 from nhconsole.gui.code.pane import CodePane
-from nhconsole.gui.code.tokens import Language
-from nhconsole.gui.code.view import CodeView
+from nhconsole.gui.result.body_pane import BodyPane
+from nhconsole.gui.result.message_parts import MessageParts
 from nhconsole.gui.result.shown_exchange import ShownExchange
-from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
-from nhconsole.gui.widgets.tool import tool
 
-PRETTY, RAW = "laid-out", "as-it-came"
-_LANGUAGES = {"xml": Language.XML, "json": Language.JSON}
+PARTS, BYTES = "response-parts", "response-bytes"
+WIRE_MODES = {BodyMode.RAW: "Text", BodyMode.HEX: "Hex"}
 
 
 class ResponseView(QWidget):
     """Shows one response.
 
     Signals:
-        save_requested(bytes): the body is wanted in a file.
+        save_requested(bytes): the body, or all bytes that came, are wanted in a file.
     """
 
     save_requested = Signal(bytes)
@@ -30,8 +29,8 @@ class ResponseView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("responseView")
-        self._response: HttpResponse | None = None
-        self._body: BodyView | None = None
+        self._shown: ShownExchange | None = None
+        self._wire: BodyPane | None = None
         self._is_stale = False
         self._create_widgets()
         self._lay_out()
@@ -40,114 +39,122 @@ class ResponseView(QWidget):
 
     def show_exchange(self, shown: ShownExchange | None) -> None:
         """Show the response of an exchange, or why there is none."""
+        self._shown = shown
         exchange = shown.exchange if shown else None
-        self._response = exchange.response if exchange else None
-        self._body = shown.body if shown else None
-        has = self._response is not None
-        self._split.setVisible(has)
+        has = exchange is not None and exchange.response is not None
+        self._which.setVisible(has)
+        self._stack.setVisible(has)
         self._empty.setVisible(not has)
-        for widget in (self._mode, self._copy, self._save):
-            widget.setVisible(has)
         if exchange is None:
-            self._note.setText("")
             self._empty.setText(self.tr("The hub's answer appears here."))
         elif exchange.failure is not None:
-            self._note.setText("")
             self._empty.setText(exchange.failure.message)
         self._is_stale = True
         if self.isVisible():
-            self._show_texts()
+            self._show()
 
     @property
     def code_panes(self) -> tuple[CodePane, ...]:
-        """The panes of headers and body."""
-        return self._panes
+        """The panes of text that there are."""
+        panes = [self._parts.body] + ([self._wire] if self._wire else [])
+        return tuple(pane.code_pane for pane in panes)
+
+    @property
+    def parts(self) -> MessageParts:
+        """The status line, headers and body."""
+        return self._parts
+
+    @Slot(str)
+    def choose(self, which: str) -> None:
+        """Show the parts, or the bytes as they came."""
+        self._which.set_current(which)
+        self._show()
 
     def _create_widgets(self) -> None:
-        self._mode = SegmentedControl()
-        self._mode.setObjectName("bodyMode")
-        self._mode.setAccessibleName(self.tr("Body"))
-        self._mode.add_segment(PRETTY, self.tr("Laid out"))
-        self._mode.add_segment(RAW, self.tr("As it came"))
-        self._note = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
-        self._note.setObjectName("bodyNote")
-        self._note.setProperty("tone", "muted")
-        self._copy = tool("copyBodyButton", "copy", self.tr("Copy the body"))
-        self._save = tool("saveBodyButton", "save", self.tr("Save the body to a file…"))
+        self._which = SegmentedControl()
+        self._which.setObjectName("responseWhich")
+        self._which.setAccessibleName(self.tr("How the response is shown"))
+        self._which.add_segment(PARTS, self.tr("Parts"), tool_tip=self.tr("Headers and body"))
+        self._which.add_segment(
+            BYTES, self.tr("Bytes"), tool_tip=self.tr("What came from the socket, byte by byte")
+        )
         self._empty = QLabel()
         self._empty.setObjectName("responseEmpty")
         self._empty.setProperty("tone", "muted")
         self._empty.setWordWrap(True)
-        self._head = CodeView()
-        self._head.setObjectName("responseHead")
-        self._head.setAccessibleName(self.tr("Status and headers"))
-        self._head.set_language(Language.HTTP)
-        self._text = CodeView()
-        self._text.setObjectName("responseBody")
-        self._text.setAccessibleName(self.tr("Body"))
-        self._panes = (CodePane(self._head), CodePane(self._text))
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setObjectName("responseSplitter")
-        self._split.setChildrenCollapsible(False)
+        self._parts = MessageParts("response", BodyMode.PRETTY)
+        self._save_all = QAction(self.tr("Save all &recorded bytes…"), self)
+        self._parts.body.tools.add_action(self._save_all)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._parts)
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self._mode)
-        tools.addWidget(self._note, 1)
-        tools.addWidget(self._copy)
-        tools.addWidget(self._save)
-        for pane in self._panes:
-            self._split.addWidget(pane)
-        self._split.setSizes([190, 400])
+        row = QHBoxLayout()
+        row.addWidget(self._parts.first_line, 1)
+        row.addWidget(self._which)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(tools)
+        layout.setSpacing(6)
+        layout.addLayout(row)
         layout.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._split, 1)
+        layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._mode.selected.connect(self._show_body)
-        self._copy.clicked.connect(self._on_copy)
-        self._save.clicked.connect(self._on_save)
+        self._which.selected.connect(self._show)
+        self._save_all.triggered.connect(self._on_save_all)
+        self._parts.body.save_requested.connect(self.save_requested)
 
-    def _show_texts(self) -> None:
+    @Slot()
+    def _show(self) -> None:
         self._is_stale = False
-        if self._response is not None:
-            self._head.set_text(_head_text(self._response))
-            self._show_body()
-
-    @Slot()
-    def _show_body(self) -> None:
-        if self._body is None or self._response is None:
+        exchange = self._shown.exchange if self._shown else None
+        response = exchange.response if exchange else None
+        if exchange is None or response is None:
+            self._parts.first_line.setText("")
             return
-        pretty = self._mode.current() == PRETTY
-        self._text.set_language(
-            _LANGUAGES.get(str(self._body.language), Language.PLAIN) if pretty else Language.PLAIN
-        )
-        self._text.set_text(self._body.text if pretty else self._body.raw)
-        size = f"{len(self._response.body):,} bytes"
-        cut = "" if self._response.complete else self.tr(", cut short")
-        self._note.setText(f"{size}{cut}")
+        if self._which.current() == BYTES:
+            wire = self._wire_pane()
+            self._stack.setCurrentWidget(wire)
+            wire.show_body(exchange.received)
+        else:
+            self._stack.setCurrentWidget(self._parts)
+        self._parts.show_head(_status_line(response), response.headers)
+        self._show_body(exchange, response)
+
+    def _show_body(self, exchange: Exchange, response: HttpResponse) -> None:
+        view = self._shown.body if self._shown else None
+        notes = response_notes(response, view) if view else ()
+        if exchange.failure is not None:
+            notes = (exchange.failure.message, *notes)
+        content_type = response.header("Content-Type") or ""
+        self._parts.body.show_body(response.body, content_type, view=view, notes=notes)
+
+    def _wire_pane(self) -> BodyPane:
+        if self._wire is None:
+            self._wire = wire_pane("responseWire", self._parts.body)
+            self._wire.save_requested.connect(self.save_requested)
+            self._stack.addWidget(self._wire)
+        return self._wire
 
     @Slot()
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text.text())
-
-    @Slot()
-    def _on_save(self) -> None:
-        if self._response is not None:
-            self.save_requested.emit(self._response.body)
+    def _on_save_all(self) -> None:
+        if self._shown is not None:
+            self.save_requested.emit(self._shown.exchange.received)
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while nobody looked: a tab that nobody saw was not worth the time."""
         super().showEvent(event)
-        # A tab that nobody saw was not worth the time.
         if self._is_stale:
-            self._show_texts()
+            self._show()
 
 
-def _head_text(response: HttpResponse) -> str:
-    lines = [f"HTTP/{response.http_version} {response.status} {response.reason}".rstrip()]
-    lines += [f"{name}: {value}" for name, value in response.headers]
-    return "\n".join(lines)
+def wire_pane(name: str, like: BodyPane) -> BodyPane:
+    """Return a pane for recorded bytes, in the font and zoom of another pane."""
+    pane = BodyPane(name, WIRE_MODES, first=BodyMode.RAW, is_wire=True)
+    pane.text_view.set_code_font(like.text_view.base_font)
+    pane.text_view.set_zoom(like.text_view.zoom)
+    return pane
+
+
+def _status_line(response: HttpResponse) -> str:
+    return f"HTTP/{response.http_version} {response.status} {response.reason}".rstrip()

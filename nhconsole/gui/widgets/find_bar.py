@@ -1,19 +1,25 @@
-"""Finds a text in a pane of code: “3 of 17”, next, previous, Esc to close."""
+"""Finds a text in a pane of code: “3 of 17”, next, previous, Esc to close.
+
+A large text is searched in slices, a few milliseconds in each turn of the event loop.
+"""
+
+from bisect import bisect_left
+from time import perf_counter
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from nhconsole.gui.code.display import CodeDisplay
-from nhconsole.gui.code.positions import all_units_before, units_before
 from nhconsole.gui.icons import icon
-from nhconsole.gui.plain_clipboard import text_of
 from nhconsole.gui.theme import Role
-from nhconsole.gui.widgets.finding import MOST_FOUND, find_all
+from nhconsole.gui.widgets.finding import MOST_FOUND, Search
 
 _MOST_MARKED = 300
 """Found places that are coloured: those nearest to the current one."""
 _EDIT_DELAY_MS = 150
+_TURN_S = 0.004
+"""How long one turn of the event loop is searched."""
 
 
 class FindBar(QWidget):
@@ -28,9 +34,14 @@ class FindBar(QWidget):
     def __init__(self, display: CodeDisplay, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._display = display
+        self._text = ""
+        self._search_under_way = Search("", "")
         self._found: list[int] = []
-        self._length = 0
+        self._start = 0
+        self._goes_there = False
         self._current = -1
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(_EDIT_DELAY_MS)
@@ -54,6 +65,8 @@ class FindBar(QWidget):
     def close_bar(self) -> None:
         """Hide the bar and its marks."""
         self._delay.stop()
+        self._turn.stop()
+        self._text = ""
         self._display.marks.set_found([], -1)
         self.hide()
         self._display.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -110,34 +123,67 @@ class FindBar(QWidget):
         self.next_button.clicked.connect(self.find_next)
         self.close_button.clicked.connect(self.close_bar)
         self._delay.timeout.connect(self._search_again)
+        self._turn.timeout.connect(self._on_turn)
         self._display.textChanged.connect(self._on_text_changed)
+        self._display.loading_finished.connect(self._on_text_changed)
 
     @Slot()
     def _on_text_changed(self) -> None:
-        if self.isVisible() and not self._display.is_highlighting:
+        display = self._display
+        if self.isVisible() and not display.is_highlighting and not display.is_loading:
             self._delay.start()
 
     @Slot()
     def _search(self) -> None:
         """Look for the text and go to the first place at or behind the cursor."""
-        self._look()
-        cursor = self._display.textCursor()
-        start = cursor.selectionStart()
-        self._current = next((n for n, at in enumerate(self._found) if at >= start), 0)
-        self._show_current()
+        self._begin(goes_there=True)
 
     @Slot()
     def _search_again(self) -> None:
         """Look again after an edit, without moving the cursor."""
-        self._look()
-        self._current = min(self._current, len(self._found) - 1)
-        self._mark()
+        self._begin(goes_there=False)
 
-    def _look(self) -> None:
-        text = text_of(self._display.document())
-        query = self.query_edit.text()
-        self._length = units_before(query, len(query))
-        self._found = all_units_before(text, find_all(text, query))
+    def _begin(self, *, goes_there: bool) -> None:
+        self._text = self._display.search_text()
+        cursor = self._display.textCursor()
+        self._start = self._display.index_at(cursor.selectionStart(), self._text)
+        self._goes_there = goes_there
+        self._search_under_way = Search(self._text, self.query_edit.text())
+        self._found = self._search_under_way.found
+        if goes_there:
+            self._current = -1
+        self._turn.start()
+        self._on_turn()
+
+    @Slot()
+    def _on_turn(self) -> None:
+        search = self._search_under_way
+        end = perf_counter() + _TURN_S
+        while not search.is_done:
+            search.go_on()
+            if perf_counter() > end:
+                break
+        if search.is_done:
+            self._turn.stop()
+        if not self._goes_there:
+            self._current = min(max(self._current, 0), len(self._found) - 1)
+            self._mark()
+        elif self._current < 0:
+            self._go_to_first()
+        else:
+            self._say_count()
+
+    def _go_to_first(self) -> None:
+        """Go to the first place behind the cursor, once it is known which one that is."""
+        behind = bisect_left(self._found, self._start)
+        if behind < len(self._found):
+            self._current = behind
+            self._show_current()
+        elif self._search_under_way.is_done and self._found:
+            self._current = 0
+            self._show_current()
+        else:
+            self._mark()
 
     def _step(self, step: int) -> None:
         if self._found:
@@ -146,33 +192,44 @@ class FindBar(QWidget):
 
     def _show_current(self) -> None:
         if self._found:
-            self._display.setTextCursor(self._cursor_at(self._found[self._current]))
+            place = self._found[self._current]
+            self._display.setTextCursor(self._cursors_at([place])[0])
         self._mark()
 
-    def _cursor_at(self, position: int) -> QTextCursor:
-        cursor = QTextCursor(self._display.document())
-        cursor.setPosition(position)
-        cursor.setPosition(position + self._length, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
+    def _cursors_at(self, places: list[int]) -> list[QTextCursor]:
+        return self._display.cursors_over(self._text, places, len(self.query_edit.text()))
 
     def _mark(self) -> None:
         first = max(0, self._current - _MOST_MARKED // 2)
         near = self._found[first : first + _MOST_MARKED]
-        self._display.marks.set_found([self._cursor_at(at) for at in near], self._current - first)
+        self._display.marks.set_found(self._cursors_at(near), self._current - first)
         self._say_count()
 
     def _say_count(self) -> None:
+        self.count_label.setText(self._count_in_words())
+        self.count_label.setToolTip(
+            "" if self._display.shows_all else self.tr("Only the part that is shown is searched.")
+        )
+        is_missing = bool(
+            self.query_edit.text() and not self._found and self._search_under_way.is_done
+        )
+        state = "error" if is_missing else ""
+        if self.query_edit.property("state") != state:
+            self.query_edit.setProperty("state", state)
+            self.query_edit.style().polish(self.query_edit)
+
+    def _count_in_words(self) -> str:
         total = len(self._found)
         if not self.query_edit.text():
-            words = ""
-        elif not total:
-            words = self.tr("not found")
-        else:
-            many = f"{total:,}+" if total >= MOST_FOUND else f"{total:,}"
-            words = self.tr("{} of {}").format(f"{self._current + 1:,}", many)
-        self.count_label.setText(words)
-        self.query_edit.setProperty("state", "error" if words and not total else "")
-        self.query_edit.style().polish(self.query_edit)
+            return ""
+        if not total and not self._search_under_way.is_done:
+            return "…"
+        where = "" if self._display.shows_all else self.tr(" (part)")
+        if not total:
+            return self.tr("not found") + where
+        more = "+" if total >= MOST_FOUND else "" if self._search_under_way.is_done else "…"
+        place = f"{self._current + 1:,}" if self._current >= 0 else "–"
+        return self.tr("{} of {}").format(place, f"{total:,}{more}") + where
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Shift+Enter back, Esc closes."""

@@ -87,7 +87,7 @@ class Gutter(QWidget):
             role = Role.EDITOR_LINE_NUMBER_CURRENT if number == current else Role.EDITOR_LINE_NUMBER
             painter.setPen(colour(role))
             line = QRect(0, int(area.top()), self.width() - _PADDING, self._line_height())
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight, str(number + 1))
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, self._editor.line_label(number))
             if number + 1 in self._marks:
                 self._draw_mark(painter, line, self._marks[number + 1][0])
 

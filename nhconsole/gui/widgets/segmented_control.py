@@ -78,6 +78,13 @@ class SegmentedControl(QWidget):
         """Return the button of a key, to give it a shortcut or to disable it."""
         return self._segments[key]
 
+    def set_segment_visible(self, key: str, visible: bool) -> None:
+        """Show or hide a segment; the ends of the bar stay round."""
+        segment = self._segments[key]
+        segment.is_left_out = not visible
+        segment.setVisible(visible)
+        self._mark_ends()
+
     def _clear(self) -> None:
         for segment in self._segments.values():
             self._group.removeButton(segment)
@@ -87,7 +94,7 @@ class SegmentedControl(QWidget):
         self._segments = {}
 
     def _mark_ends(self) -> None:
-        ordered = list(self._segments.values())
+        ordered = [segment for segment in self._segments.values() if not segment.is_left_out]
         for segment in ordered:
             segment.is_first = segment is ordered[0]
             segment.is_last = segment is ordered[-1]
@@ -109,6 +116,7 @@ class _Segment(QRadioButton):
         self.key = key
         self.is_first = True
         self.is_last = True
+        self.is_left_out = False
         self._icon_name = icon_name
         if icon_name:
             self.setIcon(icon(icon_name))

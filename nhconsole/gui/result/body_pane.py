@@ -1,0 +1,408 @@
+"""A body, pretty, raw or in hex, with its tree beside it; used for answers and for requests.
+
+What takes more than a moment is done by a worker: laying out, cutting into lines, the tree.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from nhconsole.core.body_reading import BodyMode, ReadBody, read_body, read_wire
+from nhconsole.core.body_tree import NONE
+from nhconsole.core.body_view import BodyLanguage, BodyView
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.tokens import Language
+from nhconsole.gui.result.body_part_bar import BodyPartBar, in_size
+from nhconsole.gui.result.body_text_view import BodyTextView
+from nhconsole.gui.result.body_tools import TREE, BodyTools
+from nhconsole.gui.result.body_tree_panel import BodyTreePanel
+from nhconsole.gui.result.body_worker import body_worker
+from nhconsole.gui.theme import Tone
+from nhconsole.gui.widgets.message_bar import MessageBar
+
+BESIDE_FROM = 560
+"""From this width on there is room for the tree beside the text."""
+
+_AT_ONCE = 12 * 1024
+"""Bytes that are read without a worker: two milliseconds' worth."""
+_LANGUAGES = {BodyLanguage.XML: Language.XML, BodyLanguage.JSON: Language.JSON}
+
+
+class BodyPane(QWidget):
+    """Shows the body of a message; nothing is done while nobody sees it.
+
+    Args:
+        name: Begins the object names of the parts.
+        modes: The ways of showing it, each with its label.
+        first: The one that is chosen at first.
+        is_wire: The bytes are those of the wire, with the head: no tree, and their own colours.
+
+    Signals:
+        save_requested(bytes): the whole body is wanted in a file.
+        shown(): what was given last is on the screen, or its first part.
+    """
+
+    save_requested = Signal(bytes)
+    shown = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        modes: dict[BodyMode, str],
+        *,
+        first: BodyMode = BodyMode.PRETTY,
+        is_wire: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}Pane")
+        self._name = name
+        self._is_wire = is_wire
+        self._mode = self._text_mode = first
+        self._data = b""
+        self._content_type = ""
+        self._view: BodyView | None = None
+        self._notes: tuple[str, ...] = ()
+        self._read: ReadBody | None = None
+        self._job = 0
+        self._is_stale = False
+        self._keeps_place = False
+        self._wants_tree = False
+        self._is_syncing = False
+        self._pending = NONE
+        self._tree_panel: BodyTreePanel | None = None
+        self._note_bar: MessageBar | None = None
+        self._create_widgets(modes)
+        self._lay_out()
+        self._connect()
+        self._tools.set_current(first)
+
+    def show_body(
+        self,
+        data: bytes,
+        content_type: str = "",
+        *,
+        view: BodyView | None = None,
+        notes: tuple[str, ...] = (),
+        keeps_place: bool = False,
+    ) -> None:
+        """Show a body.
+
+        Args:
+            data: Its bytes.
+            content_type: As declared.
+            view: What the bytes were read to, if that is known already.
+            notes: What is odd about it; else the notes of its view are shown.
+            keeps_place: It is the body of before, edited: stay where it is scrolled to.
+        """
+        if self._read is not None and data == self._data and content_type == self._content_type:
+            self._notes = notes
+            self._show_notes()
+            return
+        self._data, self._content_type, self._view = data, content_type, view
+        self._notes = notes
+        self._keeps_place = keeps_place
+        self._read = None
+        self._refresh()
+
+    @property
+    def code_pane(self) -> CodePane:
+        """The pane of the text."""
+        return self._code_pane
+
+    @property
+    def text_view(self) -> BodyTextView:
+        """The view of the text."""
+        return self._text
+
+    @property
+    def tree_panel(self) -> BodyTreePanel | None:
+        """The tree; None as long as none was shown."""
+        return self._tree_panel
+
+    @property
+    def tools(self) -> BodyTools:
+        """The row over the body."""
+        return self._tools
+
+    @property
+    def read(self) -> ReadBody | None:
+        """What is shown; None while it is being read."""
+        return self._read
+
+    @property
+    def is_tree_shown(self) -> bool:
+        """Whether the tree is on the screen."""
+        return self._tree_panel is not None and not self._tree_panel.isHidden()
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """Show the body in a mode, or its tree."""
+        self._tools.set_current(key)
+        self._wants_tree = key == TREE
+        # Hex has no tree; it is that of the text shown before.
+        mode = BodyMode(key) if key != TREE else self._text_mode
+        if mode is not BodyMode.HEX:
+            self._text_mode = mode
+        if mode is not self._mode:
+            self._mode = mode
+            self._read = None
+            self._refresh()
+        else:
+            self._arrange()
+
+    # --- widgets ----------------------------------------------------------------------------
+
+    def _create_widgets(self, modes: dict[BodyMode, str]) -> None:
+        self._tools = BodyTools(self._name, modes)
+        self._text = BodyTextView()
+        self._text.setObjectName(f"{self._name}Text")
+        self._text.setAccessibleName(
+            self.tr("Recorded bytes") if self._is_wire else self.tr("Body")
+        )
+        self._code_pane = CodePane(self._text)
+        self._part = BodyPartBar(self._name, self._text)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setObjectName(f"{self._name}Splitter")
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(8)
+
+    def _lay_out(self) -> None:
+        self._split.addWidget(self._code_pane)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(self._tools)
+        self._column.addWidget(self._split, 1)
+        self._column.addWidget(self._part)
+
+    def _connect(self) -> None:
+        self._tools.chosen.connect(self.choose)
+        self._tools.tree_toggled.connect(self._arrange)
+        self._tools.find_requested.connect(self._on_find)
+        self._tools.copy_requested.connect(self.copy_all)
+        self._tools.save_requested.connect(self._on_save)
+        self._tools.wrap_toggled.connect(self._on_wrap_toggled)
+        self._part.save_requested.connect(self._on_save)
+        self._text.cursorPositionChanged.connect(self._on_cursor_moved)
+        self._text.node_wanted.connect(self._on_node_wanted)
+        self._text.loading_finished.connect(self._on_loaded)
+
+    def _make_tree_panel(self) -> BodyTreePanel:
+        if self._tree_panel is None:
+            self._tree_panel = BodyTreePanel(self._name)
+            self._tree_panel.node_chosen.connect(self._on_node_chosen)
+            self._tree_panel.node_activated.connect(self._on_node_activated)
+            self._split.insertWidget(0, self._tree_panel)
+            self._split.setStretchFactor(0, 2)
+            self._split.setStretchFactor(1, 3)
+        return self._tree_panel
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
+        self._job += 1
+        read = self._reader()
+        if len(self._data) <= _AT_ONCE:
+            self._take(read())
+            return
+        self._tools.show_note(self.tr("reading…"))
+        job = self._job
+        body_worker().run(lambda: (job, read()), self._on_read, self._on_failed)
+
+    def _reader(self) -> Callable[[], ReadBody]:
+        """Return what reads the body; a worker may call it, so it knows values only."""
+        data, content_type, mode, view = self._data, self._content_type, self._mode, self._view
+        row = self._hex_row()
+        if self._is_wire:
+            return lambda: read_wire(data, mode, row)
+        return lambda: read_body(data, content_type, mode, view, row)
+
+    def _hex_row(self) -> int:
+        return 16 if self.width() >= BESIDE_FROM else 8
+
+    def _on_read(self, found: tuple[int, ReadBody]) -> None:
+        job, read = found
+        if isValid(self) and job == self._job:
+            self._take(read)
+
+    def _on_failed(self, reason: str) -> None:
+        if isValid(self):
+            self._tools.show_note(reason)
+
+    def _take(self, read: ReadBody) -> None:
+        """Put on the screen what was read."""
+        self._read = read
+        self._view = read.view
+        is_hex = read.mode is BodyMode.HEX
+        language = Language.HTTP if self._is_wire else _LANGUAGES.get(read.view.language)
+        self._text.set_wrapped(self._tools.wraps and not is_hex)
+        self._is_syncing = True
+        scrolled = self._text.verticalScrollBar().value() if self._keeps_place else 0
+        self._text.set_language(language if language and not is_hex else Language.PLAIN)
+        self._text.show_body(read.text)
+        self._text.verticalScrollBar().setValue(scrolled)
+        self._is_syncing = False
+        if read.tree is not None:
+            self._make_tree_panel().set_tree(read.tree)
+        self._show_notes()
+        self._arrange()
+        self.shown.emit()
+
+    def _what_it_is(self, read: ReadBody) -> str:
+        if self.width() < BESIDE_FROM:
+            return in_size(len(self._data))
+        size = self.tr("{} bytes").format(f"{len(self._data):,}")
+        if self._is_wire:
+            return size
+        known = read.view.language.value.upper() if self._may_have_tree() else ""
+        return " · ".join(filter(None, (size, known, read.view.encoding.upper())))
+
+    def _may_have_tree(self) -> bool:
+        view = self._view
+        return view is not None and not self._is_wire and view.language in _LANGUAGES
+
+    def _show_notes(self) -> None:
+        notes = self._notes or (self._view.notes if self._view and not self._is_wire else ())
+        if not notes and self._note_bar is None:
+            return
+        if self._note_bar is None:
+            self._note_bar = MessageBar()
+            self._note_bar.setObjectName(f"{self._name}Notes")
+            self._note_bar.action_button.setObjectName(f"{self._name}NotesAction")
+            self._note_bar.close_button.setObjectName(f"{self._name}NotesClose")
+            self._column.insertWidget(1, self._note_bar)
+        self._note_bar.show_message(Tone.WARN, " ".join(notes), closable=False)
+
+    # --- tree and text ----------------------------------------------------------------------
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Show text, tree, or both, as there is room and reason."""
+        has_tree = self._read is not None and bool(self._read.tree)
+        is_wide = self.width() >= BESIDE_FROM
+        self._tools.offer_tree(
+            beside=has_tree and is_wide, instead=self._may_have_tree() and not is_wide
+        )
+        wants = self._tools.tree_button.isChecked() if is_wide else self._wants_tree
+        tree = has_tree and wants
+        text = is_wide or not tree
+        if text:
+            self._tools.set_current(self._mode)
+        if self._read is not None:
+            self._tools.show_note(self._what_it_is(self._read))
+        was_shown = self.is_tree_shown
+        if self._tree_panel is not None:
+            self._tree_panel.setVisible(tree)
+        self._code_pane.setVisible(text)
+        if tree and text and not was_shown:
+            self._split.setSizes([self.width() * 2 // 5, self.width() * 3 // 5])
+        if tree and not was_shown:
+            self._follow_cursor()
+
+    @Slot()
+    def _on_cursor_moved(self) -> None:
+        if not self._is_syncing and self.is_tree_shown:
+            self._follow_cursor()
+
+    def _follow_cursor(self) -> None:
+        """Choose the node in which the text's cursor stands."""
+        tree = self._read.tree if self._read else None
+        if tree is None or self._tree_panel is None:
+            return
+        node = tree.node_at(self._text.cursor_index())
+        if node != NONE:
+            self._tree_panel.go_to(node)
+
+    @Slot(int)
+    def _on_node_chosen(self, node: int) -> None:
+        if not self._code_pane.isHidden():
+            self._select(node)
+
+    @Slot(int)
+    def _on_node_activated(self, node: int) -> None:
+        """Go to the node's place in the text, and show that first if it has to be."""
+        if self._code_pane.isHidden():
+            self.choose(self._mode)
+        if not self._select(node):
+            self._pending = node
+            self._text.show_all()
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _select(self, node: int) -> bool:
+        tree = self._read.tree if self._read else None
+        if tree is None:
+            return False
+        self._is_syncing = True
+        try:
+            return self._text.select(tree.starts[node], tree.ends[node])
+        finally:
+            self._is_syncing = False
+
+    @Slot()
+    def _on_node_wanted(self) -> None:
+        """Go from the text to the tree, at the node of the cursor."""
+        if self._read is None or self._read.tree is None:
+            return
+        if self.width() >= BESIDE_FROM:
+            self._tools.tree_button.setChecked(True)
+        else:
+            self.choose(TREE)
+        self._follow_cursor()
+        if self._tree_panel is not None:
+            self._tree_panel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        pending, self._pending = self._pending, NONE
+        if pending != NONE:
+            self._select(pending)
+
+    # --- actions ----------------------------------------------------------------------------
+
+    @Slot()
+    def copy_all(self) -> None:
+        """Put the whole text on the clipboard, also what is not shown yet."""
+        read = self._read
+        if read is None:
+            return
+        as_came = read.mode is BodyMode.RAW and read.view.language is not BodyLanguage.HEX
+        QGuiApplication.clipboard().setText(read.view.raw if as_came else read.text.text)
+
+    @Slot(bool)
+    def _on_wrap_toggled(self, on: bool) -> None:
+        self._text.set_wrapped(on and self._mode is not BodyMode.HEX)
+
+    @Slot()
+    def _on_save(self) -> None:
+        self.save_requested.emit(self._data)
+
+    @Slot()
+    def _on_find(self) -> None:
+        if self._code_pane.isHidden():
+            self.choose(self._mode)
+        self._code_pane.find_bar.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tree beside the text, or instead of it."""
+        super().resizeEvent(event)
+        was_wide = event.oldSize().width() >= BESIDE_FROM
+        if was_wide == (event.size().width() >= BESIDE_FROM):
+            return
+        if self._read is not None and self._read.mode is BodyMode.HEX:
+            # More bytes go into a line now, or fewer.
+            self._read = None
+            self._refresh()
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was given while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._refresh()
