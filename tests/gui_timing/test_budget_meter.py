@@ -103,6 +103,7 @@ def test_rule_and_source_are_told(meter: BudgetMeter, clock: Clock) -> None:
     send(meter, clock, 10)
 
     tip = meter.toolTip()
+    assert "Every send of this window is a test send." in tip
     assert "at most 10 test sends a minute" in tip
     assert "at most 10 of the devices" in tip
     assert "notification-hubs-push-notification-fixer" in tip

@@ -1,10 +1,16 @@
 """The stages of a send under way: the running one, what went before, what is still to come."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from nhconsole.client import HubClient, TransportSettings
 from nhconsole.core.exchange import Stage
 from nhconsole.core.timing_reading import StageState
+from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from nhconsole.gui.widgets.stage_strip import StageStrip
+from tests.client.making import make_request
 from tests.core_timing.making import KEPT, NEW, broken_in, make_exchange
 
 
@@ -137,3 +143,30 @@ def test_the_tool_tip_tells_the_stage_under_the_mouse(
     strip.finish(broken_in(Stage.TLS))
 
     assert strip.words_at(x) == words
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorServer]:
+    folder = tmp_path_factory.mktemp("emulator")
+    with EmulatorServer(0, EmulatorOptions(certificate_folder=folder)) as server:
+        yield server
+
+
+def test_real_sends_go_through_the_stages(strip: StageStrip, emulator: EmulatorServer) -> None:
+    with HubClient(TransportSettings(loopback_ca_file=Path(emulator.ca_file))) as client:
+        for reused in (False, True):
+            strip.clear()
+            exchange = client.exchange(
+                make_request(emulator.port),
+                on_stage=lambda stage, seconds: strip.show_progress(stage, seconds),
+            )
+            live = numbers(strip)
+            assert running(strip) == [Stage.RECEIVE]
+            assert (live["tls"] == "kept") is reused
+
+            strip.finish(exchange)
+
+            assert [cell.stage for cell in strip.cells if cell.state is StageState.DONE] == [
+                stage for stage, _ in exchange.timings.stages()
+            ]
+            assert (numbers(strip)["tls"] == "kept") is reused

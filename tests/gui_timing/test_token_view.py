@@ -221,3 +221,15 @@ def test_the_keyboard_stays_where_it_is_while_the_token_ticks(
         tick(view, clock, 1)
 
     assert button.hasFocus()
+
+
+def test_a_token_that_nobody_sees_is_drawn_when_somebody_looks(view: TokenView) -> None:
+    view.show_token(MASKED, URL, REAL)
+    view.hide()
+    view.show_token(MASKED.replace("Sender", "Other"), URL)
+    assert view.facts.sections == ()
+    assert not view.is_ticking
+
+    view.show()
+
+    assert view.facts.value_text("Key name") == "Other"

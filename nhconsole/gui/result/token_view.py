@@ -85,7 +85,11 @@ class TokenView(QWidget):
         self._masked_note = masked_note
         self._reveal.setChecked(False)
         self._reveal.setVisible(bool(self._revealed))
-        self._show()
+        if self.isVisible():
+            self._show()
+        else:
+            # Drawn when somebody looks; until then nothing of another token stands here.
+            self._facts.set_sections(())
 
     def clear(self) -> None:
         """Show nothing, and forget the signature."""

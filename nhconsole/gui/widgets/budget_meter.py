@@ -156,7 +156,8 @@ class BudgetMeter(QWidget):
 
     def _say_rule(self, reading: BudgetReading) -> None:
         own = self.tr("Counted are the sends of this console; those of other clients count too.")
-        parts = (f"{reading.warning}\n" if reading.warning else "", RULE, own)
+        promise = self.tr("Every send of this window is a test send.")
+        parts = (f"{reading.warning}\n" if reading.warning else "", promise, RULE, own)
         source = f"{SOURCE_TITLE}\n{SOURCE_URL}"
         text = "\n".join((*(part for part in parts if part), source))
         for widget in (self, self._dots, self._words, self._icon):
