@@ -11,7 +11,7 @@ from nhconsole.storage.history_query import result_group
 from nhconsole.storage.history_values import HistoryRow, HistoryState
 
 _GAP = "  "
-_NARROWEST_TEXT = 16
+_NARROWEST_TEXT = 24
 _STILL_RUNS = "still runs"
 _INTERRUPTED = "interrupted; the hub may have accepted the push"
 
@@ -29,16 +29,18 @@ def _status(row: HistoryRow) -> str:
     return "–" if status is None else str(status)
 
 
-_COLUMNS: tuple[tuple[str, int, Callable[[HistoryRow], str]], ...] = (
+_Column = tuple[str, int, Callable[[HistoryRow], str]]
+_COLUMNS: tuple[_Column, ...] = (
     # Heading, most characters on a terminal (0: as wide as it gets), text.
     ("ID", 0, lambda row: f"{row.id}{'★' if row.starred else ''}"),
     ("SENT", 0, lambda row: f"{row.started_at.astimezone():%Y-%m-%d %H:%M:%S}"),
     ("PLATFORM", 12, lambda row: row.platform),
     ("TO", 24, lambda row: row.audience_text),
     ("ANSWER", 0, _status),
+    ("PROFILE", 18, lambda row: row.profile_name),
 )
-_WIDE = (("PROFILE", 18, lambda row: row.profile_name),)
-_WIDE_FROM = 120
+_DROPPED = ("PROFILE", "TO", "ANSWER", "PLATFORM")
+"""The columns that go, in this order, where a terminal has no room for the result."""
 
 
 def table_lines(rows: Sequence[HistoryRow], width: int | None) -> Iterator[str]:
@@ -48,20 +50,30 @@ def table_lines(rows: Sequence[HistoryRow], width: int | None) -> Iterator[str]:
         rows: The rows.
         width: Columns of the terminal; None cuts nothing, for a pipe.
     """
-    columns = (*_COLUMNS, *(_WIDE if width is None or width >= _WIDE_FROM else ()))
-    cells = [[printable_line(text(row)) for _, _, text in columns] for row in rows]
-    limits = [most if width is not None else 0 for _, most, _ in columns]
-    shown = [
-        [elided(cell, most) if most else cell for cell, most in zip(line, limits, strict=True)]
-        for line in ([heading for heading, _, _ in columns], *cells)
+    results = ["RESULT", *(printable_line(_headline_and_note(row)) for row in rows)]
+    left = list(_COLUMNS)
+    begins = _begins(rows, left, is_cut=width is not None)
+    for heading in _DROPPED:
+        if width is None or width - len(begins[0]) >= _NARROWEST_TEXT:
+            break
+        left = [column for column in left if column[0] != heading]
+        begins = _begins(rows, left, is_cut=True)
+    for begin, text in zip(begins, results, strict=True):
+        room = len(text) if width is None else max(width - len(begin), 1)
+        yield f"{begin}{elided(text, room)}".rstrip()
+
+
+def _begins(rows: Sequence[HistoryRow], columns: list[_Column], *, is_cut: bool) -> list[str]:
+    """Return heading and rows up to the last column, all of one length."""
+    lines = [[heading for heading, _, _ in columns]]
+    for row in rows:
+        texts = [(printable_line(text(row)), most) for _, most, text in columns]
+        lines.append([elided(text, most) if is_cut and most else text for text, most in texts])
+    sizes = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    return [
+        "".join(f"{cell:<{size}}{_GAP}" for cell, size in zip(line, sizes, strict=True))
+        for line in lines
     ]
-    widths = [max(len(line[number]) for line in shown) for number in range(len(columns))]
-    last = ["RESULT", *(printable_line(_headline_and_note(row)) for row in rows)]
-    room = None if width is None else width - sum(widths) - len(_GAP) * len(widths)
-    for line, text in zip(shown, last, strict=True):
-        begin = _GAP.join(cell.ljust(size) for cell, size in zip(line, widths, strict=True))
-        end = text if room is None else elided(text, max(room, _NARROWEST_TEXT))
-        yield f"{begin}{_GAP}{end}".rstrip()
 
 
 def _headline_and_note(row: HistoryRow) -> str:
