@@ -166,6 +166,7 @@ class Connections(QObject):
         except InvalidConnectionString as error:
             self.told.emit("bad", str(error))
             return
+        self._instead = ("", "")
         known = next((item for item in self._profiles if item.name == name), None)
         profile = Profile(
             id=known.id if known else new_profile_id(),
@@ -235,7 +236,9 @@ class Connections(QObject):
             self._secrets, _ = open_secret_store()
         return self._secrets
 
-    def _save(self, profile: "Profile", key: Secret) -> "tuple[Profile, tuple[Profile, ...], str]":
+    def _save(
+        self, profile: "Profile", key: Secret
+    ) -> "tuple[Connection, tuple[Profile, ...], str]":
         from nhconsole.storage.secret_store import open_secret_store
 
         profiles = self._open_profiles()
@@ -243,7 +246,7 @@ class Connections(QObject):
         store = self._open_store()
         store.set(profile.id, key)
         words = "" if store.persistent else open_secret_store()[1]
-        return profile, profiles.list(), words
+        return _connection_of(profile, key), profiles.list(), words
 
     def _remove(self, profile_id: str) -> "tuple[Profile, ...]":
         profiles = self._open_profiles()
@@ -272,11 +275,13 @@ class Connections(QObject):
         self._is_awaited = False
         self._emit_chosen(_connection_of(profile, key))
 
-    def _on_saved(self, saved: "tuple[Profile, tuple[Profile, ...], str]") -> None:
-        profile, self._profiles, words = saved
-        self._wanted = profile.id
+    def _on_saved(self, saved: "tuple[Connection, tuple[Profile, ...], str]") -> None:
+        connection, self._profiles, words = saved
+        self._wanted = connection.id
         self.entries_changed.emit(self._entries())
-        text = self.tr("Saved as “{name}”.").format(name=profile.name)
+        # From now on what is sent is sent by this profile.
+        self._emit_chosen(connection)
+        text = self.tr("Saved as “{name}”.").format(name=connection.name)
         self.told.emit("warn" if words else "good", f"{text} {words}".strip())
 
     def _on_removed(self, profiles: "tuple[Profile, ...]") -> None:

@@ -37,7 +37,7 @@ class Sent:
     platform: str = "windows"
     kind: str = "toast"
     audience: str = "sports && !muted"
-    payload: str = "<toast>Goal</toast>"
+    payload: str = "<toast>Hello</toast>"
     profile: str = "contoso-dev"
     host: str = "contoso-dev.servicebus.windows.net"
     hub: str = "contoso-app"

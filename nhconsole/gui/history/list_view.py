@@ -84,6 +84,11 @@ class HistoryListView(DayListView):
             else:
                 self.selectionModel().clear()
 
+    def choose(self, row_id: int) -> None:
+        """Select a row and show it."""
+        self.select(row_id)
+        self.shown.emit(row_id)
+
     def selected_ids(self) -> tuple[int, ...]:
         """Return the ids of the selected rows, the newest first."""
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())

@@ -28,6 +28,7 @@ class Removals(QObject):
         self._panel = panel
         self._keeper = keeper
         self._pending: Removal | None = None
+        self._had_keyboard = False
         self._undo_action: QAction | None = None
         keeper.removed.connect(self._on_removed)
         keeper.restored.connect(self._on_restored)
@@ -43,17 +44,24 @@ class Removals(QObject):
         ids = [row.id for row in rows if row.state is not HistoryState.RUNNING]
         if ids:
             self._settle()
-            model.forget(ids)
+            self._had_keyboard = view.hasFocus()
+            neighbour = self._neighbour(ids)
+            with view.quiet():
+                model.forget(ids)
+            if neighbour is not None and self._panel.shown_id in ids:
+                view.choose(neighbour)
+            else:
+                view.select(neighbour)
             self._keeper.remove(ids)
-            self._keep_keyboard()
         elif rows:
             self.told.emit("info", self.tr("What is being sent cannot be deleted."))
 
-    def _keep_keyboard(self) -> None:
-        """Select the neighbour; without one, the way back has the keyboard."""
-        view = self._panel.view
-        if (current := view.current_id()) is not None:
-            view.select(current)
+    def _neighbour(self, ids: list[int]) -> int | None:
+        """Return the next older row that stays, else the next newer one."""
+        rows = self._keeper.model.rows()
+        older = (row.id for row in rows if row.id < min(ids))
+        newer = (row.id for row in reversed(rows) if row.id > max(ids))
+        return next(older, None) or next(newer, None)
 
     @Slot()
     def ask_about_all(self) -> None:
@@ -107,6 +115,9 @@ class Removals(QObject):
         self._pending = removal
         self._made_undo_action().setEnabled(True)
         self._panel.undo_bar.offer(self.tr("{count:,} deleted").format(count=removal.count))
+        if self._had_keyboard and not self._keeper.model.rowCount():
+            # The list is gone; Ctrl+Z has to be heard all the same.
+            self._panel.undo_bar.button.setFocus()
 
     @Slot(int)
     def _on_restored(self, count: int) -> None:

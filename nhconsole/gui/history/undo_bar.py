@@ -54,6 +54,11 @@ class UndoBar(QWidget):
         """When it fires, the way back ends."""
         return self._timer
 
+    @property
+    def button(self) -> QPushButton:
+        """The way back."""
+        return self._button
+
     def text(self) -> str:
         """Return what is said."""
         return self._label.text()
