@@ -1,12 +1,12 @@
 """Everything about the when and the with-whom of an exchange, as labelled facts and as text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from nhconsole.core.clock_skew import SkewLevel, clock_skew_of
 from nhconsole.core.duration_words import duration_words
 from nhconsole.core.exchange import Exchange, HttpResponse, Stage
+from nhconsole.core.facts import Fact, FactSection
 from nhconsole.core.service_stamp import ServiceStamp, find_stamps, http_date, read_retry_after
 from nhconsole.core.text_place import first_upper, shortened
 from nhconsole.core.timing_reading import TimingReading, connection_words
@@ -18,32 +18,6 @@ _MOST_STAMPS = 8
 _SOON = timedelta(days=14)
 _NO_STAMPS = {"date", "retry-after", "set-cookie"}
 """Headers that are told by themselves, or whose dates are not the hub's time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One thing that is known."""
-
-    label: str
-    value: str
-    """May have lines."""
-    note: str = ""
-    """What follows from it, or how it came."""
-    tone: Tone = Tone.NEUTRAL
-    is_prose: bool = False
-    """Whether it reads as a sentence, rather than as a name that is copied."""
-    is_code: bool = False
-    """Whether it is shown whole and in the font of code, however long."""
-    copied: str = ""
-    """What copying gives, if it is other than the value."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactSection:
-    """Facts that belong together."""
-
-    title: str
-    facts: tuple[Fact, ...]
 
 
 def timing_report(

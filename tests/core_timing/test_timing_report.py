@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhconsole.core.exchange import Exchange, PeerInfo, Stage, Timings
+from nhconsole.core.facts import Fact
 from nhconsole.core.timing_reading import read_timings
-from nhconsole.core.timing_report import Fact, moment_words, report_text, timing_report
+from nhconsole.core.timing_report import moment_words, report_text, timing_report
 from nhconsole.core.verdict_values import Tone
 from tests.core_timing.making import KEPT, NEW, PEER, START, broken_in, make_exchange
 

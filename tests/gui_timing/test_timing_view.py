@@ -201,3 +201,13 @@ def test_real_exchanges_tell_clock_certificate_and_kept_connection(
     assert view.facts.value_text("Certificate")
     assert view.facts.value_text("TLS").startswith("TLSv1.")
     assert first.started_at.tzinfo is UTC
+
+
+def test_a_slow_stage_is_told_apart_by_words(view: TimingView, qtbot) -> None:
+    show(view, make_exchange(replace(NEW, wait_s=30.0, total_s=30.2)))
+    slow = view.findChild(QLabel, "timingSlow")
+
+    assert slow.isVisible()
+    assert slow.text().startswith("Slow: one of the push services")
+    qtbot.keyClick(view.bar, Qt.Key.Key_Home)
+    assert not slow.isVisible()

@@ -8,12 +8,18 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nhconsole.core.exchange import Exchange
-from nhconsole.core.timing_reading import StageReading, TimingReading, read_timings
+from nhconsole.core.timing_reading import (
+    StageReading,
+    StageState,
+    TimingReading,
+    read_timings,
+)
 from nhconsole.core.timing_report import report_text, timing_report
 from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.theme import bold_font
 from nhconsole.gui.widgets.announce import announce
 from nhconsole.gui.widgets.fact_rows import FactRows
+from nhconsole.gui.widgets.restyle import restyle
 from nhconsole.gui.widgets.timing_bar import TimingBar
 from nhconsole.gui.widgets.tool import tool
 
@@ -105,7 +111,10 @@ class TimingView(QWidget):
         self._words.setProperty("tone", "muted")
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setContentsMargins(6, 0, 6, 0)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._slow = QLabel()
+        self._slow.setObjectName("timingSlow")
+        self._slow.setProperty("tone", "warn")
+        self._slow.setContentsMargins(6, 0, 6, 0)
         self._facts = FactRows()
         self._facts.setObjectName("timingFacts")
         self._facts.setContentsMargins(6, 0, 6, 0)
@@ -115,9 +124,10 @@ class TimingView(QWidget):
         self._empty.setObjectName("timingEmpty")
         self._empty.setProperty("tone", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for label in (self._headline, self._words, self._empty):
+        for label in (self._headline, self._words, self._slow, self._empty):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -130,6 +140,7 @@ class TimingView(QWidget):
         column.setSpacing(6)
         column.addWidget(self._bar)
         column.addWidget(self._words)
+        column.addWidget(self._slow)
         column.addSpacing(8)
         column.addWidget(self._facts)
         column.addStretch(1)
@@ -163,6 +174,7 @@ class TimingView(QWidget):
         self._headline.setText(reading.headline)
         self._bar.setVisible(not reading.is_empty)
         self._words.setVisible(not reading.is_empty)
+        self._slow.setVisible(False)
         self._words.setMinimumHeight(_LINES_OF_WORDS * self.fontMetrics().lineSpacing())
         self._bar.set_stages(reading.stages, reading.broken or reading.longest)
         self._facts.set_sections(timing_report(exchange, now=self._clock(), zone=self._zone))
@@ -170,7 +182,11 @@ class TimingView(QWidget):
 
     @Slot(object)
     def _on_stage(self, stage: StageReading) -> None:
-        self._words.setText(" ".join(filter(None, (stage.words, stage.slow))))
+        self._words.setText(stage.words)
+        tone = "bad" if stage.state is StageState.BROKEN else "muted"
+        restyle(self._words, "tone", tone)
+        self._slow.setText(stage.slow)
+        self._slow.setVisible(bool(stage.slow))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy everything, unless what has the keyboard copies something of its own."""

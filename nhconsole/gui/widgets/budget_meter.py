@@ -19,6 +19,7 @@ from nhconsole.core.send_budget import (
 from nhconsole.gui.icons import icon_pixmap
 from nhconsole.gui.theme import Role, Tone, colour
 from nhconsole.gui.widgets.elided_label import ElidedLabel
+from nhconsole.gui.widgets.restyle import restyle
 
 _TICK_MS = 1000
 _DOT = 6
@@ -142,11 +143,7 @@ class BudgetMeter(QWidget):
         if spent:
             ratio = self.devicePixelRatioF()
             self._icon.setPixmap(icon_pixmap("warning", _ICON, Role.WARN, ratio))
-        tone = "warn" if spent else "muted"
-        if self._words.property("tone") != tone:
-            self._words.setProperty("tone", tone)
-            self._words.style().unpolish(self._words)
-            self._words.style().polish(self._words)
+        restyle(self._words, "tone", "warn" if spent else "muted")
         self._promise.setText(self.tr(_SHORT_PROMISE if reading.is_relevant else _PROMISE))
         said = reading.words if reading.is_relevant else _PROMISE
         warning = self.tr(" The hub may refuse the next one.") if spent else ""

@@ -7,10 +7,11 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from nhconsole.core.timing_report import Fact, FactSection
+from nhconsole.core.facts import Fact, FactSection
 from nhconsole.gui.theme import bold_font, code_font
 from nhconsole.gui.widgets.announce import announce
 from nhconsole.gui.widgets.elided_label import ElidedLabel
+from nhconsole.gui.widgets.restyle import restyle
 from nhconsole.gui.widgets.tool import tool
 
 _SELECTABLE = (
@@ -227,16 +228,8 @@ def _fill(row: _Row, value: QLabel, fact: Fact) -> None:
     value.setAccessibleDescription(fact.note)
     row.note.setText(fact.note)
     tone = fact.tone.value if fact.tone.value in ("good", "bad", "warn") else ""
-    _tone(value, tone)
-    _tone(row.note, tone or "muted")
-
-
-def _tone(label: QLabel, tone: str) -> None:
-    if label.property("tone") == tone:
-        return
-    label.setProperty("tone", tone)
-    label.style().unpolish(label)
-    label.style().polish(label)
+    restyle(value, "tone", tone)
+    restyle(row.note, "tone", tone or "muted")
 
 
 def _breakable(code: str) -> str:

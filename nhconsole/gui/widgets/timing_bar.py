@@ -95,6 +95,16 @@ def share_of(stage: StageReading) -> str:
 class _WaterfallDelegate(QStyledItemDelegate):
     """Draws a row: name, bar, number, share."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._numbers: tuple[str, ...] = ()
+        self._icons = False
+
+    def make_room_for(self, stages: Sequence[StageReading]) -> None:
+        """Give the numbers the width of the widest of these stages."""
+        self._numbers = tuple(number_of(stage) for stage in stages)
+        self._icons = any(tone_of(stage) is not Tone.INFO for stage in stages)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(120, option.fontMetrics.height() + 2 * _PADDING)
 
@@ -107,7 +117,7 @@ class _WaterfallDelegate(QStyledItemDelegate):
         self._draw_ground(painter, option)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        name, bar, number, share = _columns(option)
+        name, bar, number, share = self._columns(option)
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         took_place = stage.seconds is not None
         painter.setPen(colour(_ink(enabled, Role.TEXT if took_place else Role.MUTED)))
@@ -161,25 +171,25 @@ class _WaterfallDelegate(QStyledItemDelegate):
         top = number.center().y() - _ICON // 2
         painter.drawPixmap(left, top, icon_pixmap(name, _ICON, tone.ink, ratio))
 
+    def _columns(self, option: QStyleOptionViewItem) -> tuple[QRect, QRect, QRect, QRect]:
+        """Return the places of name, bar, number and share in a row."""
+        metrics = option.fontMetrics
+        area = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        name = max(metrics.horizontalAdvance(text) for text in STAGE_NAMES.values())
+        share = metrics.horizontalAdvance("100%")
+        number = max((metrics.horizontalAdvance(text) for text in self._numbers), default=0)
+        number += _ICON + 4 if self._icons else 0
+        bar = max(0, area.width() - name - number - share - 3 * _GAP)
+        left = area.left()
+        places = []
+        for width in (name, bar, number, share):
+            places.append(QRect(left, area.top(), width, area.height()))
+            left += width + _GAP
+        return places[0], places[1], places[2], places[3]
+
 
 def _ink(enabled: bool, role: Role) -> Role:
     return role if enabled else Role.DISABLED_TEXT
-
-
-def _columns(option: QStyleOptionViewItem) -> tuple[QRect, QRect, QRect, QRect]:
-    """Return the places of name, bar, number and share in a row."""
-    metrics = option.fontMetrics
-    area = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-    name = max(metrics.horizontalAdvance(text) for text in STAGE_NAMES.values())
-    share = metrics.horizontalAdvance("100%")
-    number = max(metrics.horizontalAdvance(text) for text in ("not reached", "59 min 59 s"))
-    bar = max(0, area.width() - name - number - share - 3 * _GAP)
-    left = area.left()
-    places = []
-    for width in (name, bar, number, share):
-        places.append(QRect(left, area.top(), width, area.height()))
-        left += width + _GAP
-    return places[0], places[1], places[2], places[3]
 
 
 class TimingBar(QListView):
@@ -197,7 +207,8 @@ class TimingBar(QListView):
         self.setAccessibleName(self.tr("Stages"))
         self._model = TimingModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(_WaterfallDelegate(self))
+        self._delegate = _WaterfallDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -214,6 +225,7 @@ class TimingBar(QListView):
 
     def set_stages(self, stages: Sequence[StageReading], current: StageReading | None) -> None:
         """Show stages, and choose the one that tells most."""
+        self._delegate.make_room_for(stages)
         self._model.set_stages(stages)
         self.updateGeometry()
         if current is not None and current in self._model.stages:
