@@ -28,6 +28,7 @@ class HistoryActions(QObject):
             "historyCompare", self.tr("Co&mpare with the one shown"), "compare", "C"
         )
         self.star = self._action("historyStar", self.tr("S&tar"), "star", "S", "Ctrl+D")
+        self._star_icons = (icon("star"), icon("star-filled"))
         self.note = self._action("historyNote", self.tr("N&ote…"), "note", "F2")
         self.delete = self._action("historyDelete", self.tr("&Delete"), "trash", "Del")
         self.delete_all = self._action("historyDeleteAll", self.tr("Delete a&ll…"), "")
@@ -68,7 +69,7 @@ class HistoryActions(QObject):
         )
         self.star.setEnabled(selected > 0)
         self.star.setText(self.tr("Take the s&tar away") if all_starred else self.tr("S&tar"))
-        self.star.setIcon(icon("star-filled" if all_starred else "star"))
+        self.star.setIcon(self._star_icons[all_starred])
         self.note.setText(self.tr("Edit the n&ote…") if has_note else self.tr("N&ote…"))
         self.delete.setEnabled(selected > 0)
         self.delete.setText(

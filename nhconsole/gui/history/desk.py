@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nhconsole.storage.history_values import HistoryRow
 
 LOOK_MS = 2000
+_SOON_MS = 200
 _RETAIN_DELAY_MS = 5000
 
 
@@ -49,6 +50,10 @@ class HistoryDesk(QObject):
         self._look_timer = QTimer(self)
         self._look_timer.setInterval(LOOK_MS)
         self._look_timer.timeout.connect(self._on_look_time)
+        self._soon_timer = QTimer(self)
+        self._soon_timer.setSingleShot(True)
+        self._soon_timer.setInterval(_SOON_MS)
+        self._soon_timer.timeout.connect(keeper.refresh_newest)
         self._retain_timer = QTimer(self)
         self._retain_timer.setSingleShot(True)
         self._retain_timer.setInterval(_RETAIN_DELAY_MS)
@@ -84,7 +89,9 @@ class HistoryDesk(QObject):
     @Slot()
     def on_sent(self) -> None:
         """A send began or ended: bring the list up to date."""
-        self._keeper.refresh()
+        self._keeper.refresh_newest()
+        # Where it only begins now, it stands in the file in a moment.
+        self._soon_timer.start()
         self._retain_timer.start()
 
     def menu(self) -> "QMenu":
@@ -113,6 +120,9 @@ class HistoryDesk(QObject):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._on_menu_requested)
         self._made_actions()
+        # What cannot be done must not keep its key after the next row is chosen.
+        view.selectionModel().selectionChanged.connect(self._on_selection)
+        self._on_selection()
 
     def _made_actions(self) -> "HistoryActions":
         if self._actions is None:
@@ -129,6 +139,10 @@ class HistoryDesk(QObject):
             actions.delete.triggered.connect(self._removals.remove_selected)
             actions.delete_all.triggered.connect(self._removals.ask_about_all)
         return self._actions
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self._show_state(self._made_actions())
 
     def _show_state(self, actions: "HistoryActions") -> None:
         rows = self._selected()

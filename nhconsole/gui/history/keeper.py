@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +29,7 @@ COUNTED_TO = 1000
 """So far the hits of a search are counted; more are "1,000+"."""
 _LOOKED_AT = 2000
 """So many of the newest rows are read again when the file has changed."""
+_NEWEST = 20
 
 
 class HistoryKeeper(QObject):
@@ -114,9 +116,15 @@ class HistoryKeeper(QObject):
         """Read one exchange as it stands in the file; ``done`` is a method of the window's side."""
         self._run(lambda: self.open_store().get(row_id), done)
 
+    def read_sent_times(
+        self, hub: str, since: datetime, done: "Callable[[tuple[datetime, ...]], None]"
+    ) -> None:
+        """Read when the sends to a hub (``host/hub``) since a moment began."""
+        self._run(lambda: self.open_store().sent_since(since, hub), done)
+
     def note_sent(self, row_id: int) -> None:
         """Bring the list up to date after a send."""
-        self.refresh()
+        self.refresh_newest()
 
     def search(self, query: "HistoryQuery | None") -> None:
         """Show only what fits; an older search that is not answered yet is dropped."""
@@ -124,11 +132,17 @@ class HistoryKeeper(QObject):
         self._search += 1
         self._model.reload()
 
-    def refresh(self) -> None:
+    @Slot()
+    def refresh(self, limit: int = _LOOKED_AT) -> None:
         """Bring the newest rows and the counts up to date; what is selected stays."""
         known, number = self._model.rows(), self._search
-        self._run(lambda: self._changes(known, number), self._on_changes)
+        self._run(lambda: self._changes(known, number, limit), self._on_changes)
         self._count()
+
+    @Slot()
+    def refresh_newest(self) -> None:
+        """Bring the very newest rows up to date: after a send of this window."""
+        self.refresh(_NEWEST)
 
     @Slot()
     def look(self) -> None:
@@ -241,13 +255,13 @@ class HistoryKeeper(QObject):
         return store.count(query), store.count(replace(query, starred=True))
 
     def _changes(
-        self, known: "tuple[HistoryRow, ...]", number: int
+        self, known: "tuple[HistoryRow, ...]", number: int, limit: int
     ) -> "tuple[int, RowChanges | None]":
         from nhconsole.gui.history.row_changes import changes_between
 
         if number != self._search:
             return number, None
-        limit = min(len(known), _LOOKED_AT) + PAGE_SIZE
+        limit = min(len(known) + PAGE_SIZE, limit)
         now = self.open_store().page(None, limit, self._asked())
         return number, changes_between(known, now, is_whole=len(now) < limit)
 

@@ -82,6 +82,7 @@ class HistoryPanel(Card):
             self._search.left_downward.connect(self.focus_list)
             self.view.left_upward.connect(self.focus_search)
             self.setTabOrder(self._search, self.view)
+            self._show_page()
         return self._search
 
     @property
@@ -147,7 +148,7 @@ class HistoryPanel(Card):
         self._pages.addWidget(self._empty)
         self.add_action(self._count)
         self.set_content(self._pages)
-        self.search_action = QAction(self.tr("&Search the history"), self)
+        self.search_action = QAction(self.tr("Searc&h the history"), self)
         self.search_action.setObjectName("historySearchAction")
         self.search_action.setShortcut(QKeySequence("Ctrl+Shift+H"))
         self.search_action.triggered.connect(self.focus_search)
