@@ -81,7 +81,7 @@ def read_condition(subject: str, wanted: Mapping[str, object]) -> Condition:
     return Condition(subject, tuple(tests), _shown(wanted))
 
 
-_SHOWN = ("sentence", "status", "name", "sub_code", "kind", "stage", "audience")
+_SHOWN = ("status", "name", "sub_code", "kind", "audience")
 _SAID = {
     "empty": "without a body",
     "wordless": "without words",
@@ -93,13 +93,35 @@ _SAID = {
 
 
 def _shown(wanted: Mapping[str, object]) -> tuple[str, ...]:
+    if "sentence" in wanted:
+        return tuple(_named_number(text) for text in _as_texts(wanted["sentence"]))
+    if "pattern" in wanted and "kind" not in wanted:
+        # Its status alone would say too much; the texts that fit stand in the rule.
+        return ()
     lists = [_as_texts(wanted[name]) for name in _SHOWN if name in wanted]
     words = [said for name, said in _SAID.items() if wanted.get(name) is True]
+    if "stage" in wanted:
+        words.append(f"(stage: {', '.join(_as_texts(wanted['stage']))})")
     if len(lists) == 1 and not words:
         return lists[0]
     together = " ".join([", ".join(texts) for texts in lists] + words)
     return (together,) if together else ()
 
 
+def _named_number(text: str) -> str:
+    return f"number {text} of the feedback" if text.isdigit() else text
+
+
+_AUDIENCES = {
+    "installation": "a send to one installation",
+    "user": "a send to one user",
+    "expression": "a send to an expression",
+    "tags": "a send to tags",
+    "broadcast": "a send to everybody",
+    "unknown": "a send whose audience is not known",
+}
+
+
 def _as_texts(value: object) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
+    texts = [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    return tuple(_AUDIENCES.get(text, text) for text in texts)

@@ -378,6 +378,22 @@ def test_each_text_that_a_rule_names_leads_to_it(rule: str, status: object, text
     assert TABLE.explain_fault(parse_fault(number, "", (), body.encode())).rule == rule
 
 
+OWN_TEXTS = [
+    (row["id"], row["match"][0]["kind"], text)
+    for row in rows_of("failures")
+    for text in row.get("says", [])
+]
+
+
+@pytest.mark.parametrize(("rule", "kind", "text"), OWN_TEXTS, ids=lambda value: str(value)[-30:])
+def test_each_text_of_a_failure_that_a_rule_names_leads_to_it(
+    rule: str, kind: str, text: str
+) -> None:
+    found = failure(FailureKind(kind), Stage.TLS, maybe=False, message=text)
+
+    assert TABLE.explain_failure(found).rule == rule
+
+
 NUMBERS = {
     1: "invalid-credentials", 2: "pns-unreachable", 3: "pns-interface-error", 4: "bad-channel",
     5: "expired-channel", 6: "pns-server-error", 7: "pns-unavailable", 8: "throttled",

@@ -58,8 +58,11 @@ def _as_json(row: DeviceRow) -> str:
     members = dict(zip(names, _cells(row), strict=True))
     if row.explanation is not None:
         members["rule"] = row.explanation.rule
-    inner = json.dumps(members, ensure_ascii=False, indent=2)
-    return "\n".join(f"  {line}" for line in inner.splitlines())
+    # Member by member: with an indent the library writes in Python, at a tenth of the speed.
+    lines = (
+        f'    "{name}": {json.dumps(text, ensure_ascii=False)}' for name, text in members.items()
+    )
+    return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
 FORMS = {

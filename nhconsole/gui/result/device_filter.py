@@ -11,6 +11,8 @@ from nhconsole.gui.widgets.segmented_control import SegmentedControl
 
 _PAUSE_MS = 80
 _GAP = 6
+_KEY = "devices-"
+"""Keys name the buttons, and each name in a window is to be its own."""
 
 
 class FilterField(QLineEdit):
@@ -102,7 +104,7 @@ class DeviceFilter(QWidget):
     @property
     def group(self) -> str:
         """The group chosen."""
-        return self.groups.current() or ALL
+        return self.groups.current().removeprefix(_KEY) or ALL
 
     def reset(self, counts: dict[str, int]) -> None:
         """Begin anew for other devices: nothing typed, and the groups that there are."""
@@ -119,7 +121,8 @@ class DeviceFilter(QWidget):
         ]
         is_mixed = len(counts) > 1
         self.groups.setVisible(is_mixed)
-        self.groups.set_segments(wanted if is_mixed else [])
+        segments = [(_KEY + group, words) for group, words in wanted]
+        self.groups.set_segments(segments if is_mixed else [])
 
     def show_found(self, found: int, total: int) -> None:
         """Show how many devices of all are shown."""

@@ -5,6 +5,7 @@ left for the window's thread takes two milliseconds.
 """
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -57,15 +58,19 @@ class DeviceTable:
     """For each column, the place of each row's value among all values; equal ones share it."""
     texts: tuple[str, ...] = ()
     """For each row, what the filter looks through, without case."""
+    groups: tuple[str, ...] = ()
+    """For each row, :data:`ACCEPTED`, :data:`REFUSED` or :data:`UNKNOWN`."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """How many rows each group has, without those of none."""
 
     def chosen(self, choice: Choice) -> list[int]:
         """Return the rows that are wanted, as they came."""
-        rows, texts = self.rows, self.texts
+        rows, texts, groups = self.rows, self.texts, self.groups
         found: Iterable[int] = range(len(rows))
         if choice.cause is not None:
             found = [number for number in found if rows[number].cause == choice.cause]
         if choice.group != ALL:
-            found = [number for number in found if group_of(rows[number]) == choice.group]
+            found = [number for number in found if groups[number] == choice.group]
         for word in choice.words.casefold().split():
             found = [number for number in found if word in texts[number]]
         return list(found)
@@ -77,13 +82,6 @@ class DeviceTable:
         ranks = self.ranks[column]
         return sorted(sorted(numbers), key=ranks.__getitem__, reverse=descending)
 
-    def counts(self) -> dict[str, int]:
-        """Return how many rows each group has; those without any are missing."""
-        found = dict.fromkeys((ACCEPTED, REFUSED, UNKNOWN), 0)
-        for row in self.rows:
-            found[group_of(row)] += 1
-        return {group: count for group, count in found.items() if count}
-
 
 def group_of(row: DeviceRow) -> str:
     """Return the group of a row."""
@@ -93,10 +91,11 @@ def group_of(row: DeviceRow) -> str:
 def table_of(rows: Iterable[DeviceRow], causes: Iterable[CauseRow] = ()) -> DeviceTable:
     """Make rows ready to be sorted and filtered; linear work, for a worker."""
     kept = tuple(rows)
+    groups = tuple(group_of(row) for row in kept)
     keys = (
         [natural_key(row.name) for row in kept],
         [row.platform.casefold() for row in kept],
-        [(_ORDER[group_of(row)], row.verdict) for row in kept],
+        [(_ORDER[group], row.verdict) for row, group in zip(kept, groups, strict=True)],
         [row.words.casefold() for row in kept],
     )
     return DeviceTable(
@@ -104,6 +103,8 @@ def table_of(rows: Iterable[DeviceRow], causes: Iterable[CauseRow] = ()) -> Devi
         causes=tuple(causes),
         ranks=tuple(_ranks(column) for column in keys),
         texts=tuple(_text_of(row) for row in kept),
+        groups=groups,
+        counts=tuple(Counter(groups).items()),
     )
 
 

@@ -1,6 +1,14 @@
 """The table of devices as a person uses it: sorting, selecting, copying."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -85,9 +93,9 @@ class DeviceTableView(QTableView):
     def fit_columns(self) -> None:
         """Share the width out: the verdict is never cut, the device loses its middle first."""
         head, metrics = self.horizontalHeader(), self.fontMetrics()
-        rows = self.devices.table.rows
-        words = {row.verdict or row.words for row in rows} or {""}
-        verdict = max(metrics.horizontalAdvance(text) for text in words) + _SIGN
+        rows, causes = self.devices.table.rows, self.devices.table.causes
+        words = {cause.verdict for cause in causes} or {row.verdict or row.words for row in rows}
+        verdict = max((metrics.horizontalAdvance(text) for text in words), default=0) + _SIGN
         width = self.viewport().width()
         self.devices.set_compact(width < _WIDE)
         platform = _PLATFORM_WIDTH if width >= _WIDE else _PLATFORM_ICON
@@ -149,6 +157,9 @@ class DeviceTableView(QTableView):
         head.setSectionResizeMode(OUTCOME, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(_PLATFORM_ICON)
         head.setHighlightSections(False)
+        # A selection of its own, always empty: to draw itself a header asks of each row whether
+        # it is selected, which takes 150 ms when ten thousand are.
+        head.setSelectionModel(QItemSelectionModel(self.devices, head))
         self.setSortingEnabled(True)
         # As the hub listed them, until somebody wants another order.
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)

@@ -5,6 +5,7 @@ from html import escape
 
 from nhconsole.core.exchange import HttpRequest
 from nhconsole.core.explanation import Explanation
+from nhconsole.core.explanation_catalogue import Entry
 from nhconsole.core.explanation_report import unknown_words_report
 from nhconsole.core.text_place import shortened
 from nhconsole.core.verdict import Verdict
@@ -39,6 +40,8 @@ class ExplanationCard:
     """The words explained, as they came."""
     detail: str = ""
     """What else is known, on a line of its own."""
+    more_html: str = ""
+    """What follows the steps, as rich text: what else the list of explanations knows."""
     report: str = field(default="", repr=False)
     """For the maintainers; empty for what is known."""
 
@@ -126,15 +129,34 @@ def card_of_verdict(verdict: Verdict, request: HttpRequest | None = None) -> Exp
     )
 
 
-def card_of_explanation(explanation: Explanation) -> ExplanationCard:
+def card_of_entry(entry: Entry) -> ExplanationCard:
     """Return the card of a rule by itself, as the list of explanations shows it."""
-    judgement = explanation.judgement
+    judgement = entry.explanation.judgement
     return ExplanationCard(
-        explanation=explanation,
+        explanation=entry.explanation,
         tone=judgement_tone(judgement),
         sign=judgement_sign(judgement),
         verdict=judgement.in_words(),
+        more_html=_more_html(entry),
+        detail=f"Rule {entry.rule}",
     )
+
+
+def _more_html(entry: Entry) -> str:
+    parts = []
+    if entry.wanted:
+        words = "".join(f"<li>{escape(text)}</li>" for text in entry.wanted)
+        parts.append(f"<b>For answers such as</b><ul {_LIST}>{words}</ul>")
+    for part in entry.platforms:
+        lines = ([escape(part.meaning)] if part.meaning else []) + [
+            f"<li>{escape(step)}</li>" for step in part.steps
+        ]
+        begin = f"<b>Besides, for {escape(part.label)}</b>"
+        parts.append(f"{begin}<ul {_LIST}>{''.join(lines)}</ul>")
+    return "".join(parts)
+
+
+_LIST = 'style="margin-top:2px; margin-bottom:6px; margin-left:16px; -qt-list-indent:0"'
 
 
 def report_of(

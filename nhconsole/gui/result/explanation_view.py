@@ -78,6 +78,7 @@ class ExplanationView(QScrollArea):
         _show(self._meaning, card.meaning)
         _show(self._place, card.place)
         _show(self._steps, steps_html(explanation))
+        _show(self._more, card.more_html)
         _show(self._detail, card.detail)
         _show(self._source, source_html(explanation))
         self.report_button.setVisible(bool(card.report))
@@ -95,6 +96,7 @@ class ExplanationView(QScrollArea):
         self._meaning = _label(f"{name}Text")
         self._place = _label(f"{name}Place")
         self._steps = _label(f"{name}Steps", Qt.TextFormat.RichText)
+        self._more = _label(f"{name}More", Qt.TextFormat.RichText)
         self._detail = _label(f"{name}Detail")
         self._source = _label(f"{name}Source", Qt.TextFormat.RichText)
         self._source.setOpenExternalLinks(True)
@@ -119,8 +121,8 @@ class ExplanationView(QScrollArea):
         layout.setSpacing(6)
         layout.addLayout(head)
         labels = (
-            self._about, self._quote, self._meaning, self._place, self._steps, self._detail,
-            self._source,
+            self._about, self._quote, self._meaning, self._place, self._steps, self._more,
+            self._detail, self._source,
         )  # fmt: skip
         for label in labels:
             layout.addWidget(label)
@@ -199,4 +201,6 @@ def _button(name: str, words: str) -> QPushButton:
     button.setObjectName(name)
     button.setAccessibleName(words)
     button.setProperty("kind", "quiet")
+    # In a dialog, Enter in a field would press it.
+    button.setAutoDefault(False)
     return button

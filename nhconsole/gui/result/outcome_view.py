@@ -66,7 +66,7 @@ class OutcomeView(QWidget):
         devices = shown.devices
         self._summary.show_exchange(shown)
         self._causes.show_causes(devices.causes, len(devices.rows))
-        self._filter.reset(devices.counts())
+        self._filter.reset(dict(devices.counts))
         self._filter.setVisible(len(devices.rows) >= _ROWS_WORTH_A_FILTER)
         self._table.devices.set_table(devices)
         self._table.fit_columns()
