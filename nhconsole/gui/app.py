@@ -120,7 +120,12 @@ class App(QObject):
             secrets=self.secrets,
             parent=self.window,
         )
-        self.result_desk = ResultDesk(self.window.result, background=self.disk, parent=self.window)
+        self.result_desk = ResultDesk(
+            self.window.result,
+            history=self.history,
+            background=self.disk,
+            parent=self.window,
+        )
         self.looks = Looks(self.window, self.settings, self)
         self._connect()
 
@@ -183,6 +188,7 @@ class App(QObject):
     def _load_history(self) -> None:
         from nhconsole.gui.history.desk import HistoryDesk
         from nhconsole.gui.history.send_again import SendAgain
+        from nhconsole.gui.send_budget import SendBudgetDesk
 
         desk = self.history_desk = HistoryDesk(self.window.history, self.history, self)
         self.send_again = SendAgain(
@@ -194,12 +200,20 @@ class App(QObject):
             window=self.window,
         )
         desk.told.connect(self.console.tell)
+        desk.compare_requested.connect(self.result_desk.compare)
         desk.send_again_requested.connect(self.send_again.open)
         self.send_again.told.connect(self.console.tell)
         self.send_again.send_now_requested.connect(self.console.send)
         self.send_service.send_started.connect(desk.on_sent)
         self.send_service.send_finished.connect(desk.on_sent)
         self.window.history_menu.aboutToShow.connect(self._fill_history_menu)
+        self.budget = SendBudgetDesk(
+            self.window.connection.budget_meter(),
+            form=self.form,
+            sender=self.send_service,
+            history=self.history,
+            parent=self,
+        )
         self._keep_history()
         self.history.start()
 
@@ -265,6 +279,7 @@ class App(QObject):
         self.desk.save()
         self._save_settings()
         self.send_service.close()
+        self.result_desk.close()
         self.form.close()
         self.disk.close()
         self.keys.close()

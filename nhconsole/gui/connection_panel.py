@@ -26,6 +26,7 @@ from nhconsole.gui.widgets.tool import tool
 
 if TYPE_CHECKING:
     from nhconsole.core.draft import DraftReading
+    from nhconsole.gui.widgets.budget_meter import BudgetMeter
 
 HELP = (
     "Paste a connection string from the portal: your hub → Access Policies. The key is shown as "
@@ -60,6 +61,7 @@ class ConnectionPanel(Card):
         self.setAccessibleName(self.tr("Connection"))
         self.setProperty("helpText", self.tr(HELP))
         self._sending = False
+        self._meter: BudgetMeter | None = None
         self._waiting = ""
         self._connection_note = ""
         self._create_fields()
@@ -123,6 +125,16 @@ class ConnectionPanel(Card):
         self._cancel.setVisible(sending)
         if sending and self._send.hasFocus():
             self._cancel.setFocus()
+
+    def budget_meter(self) -> "BudgetMeter":
+        """The meter of test sends; before it is needed, its promise stands there alone."""
+        if self._meter is None:
+            from nhconsole.gui.widgets.budget_meter import BudgetMeter
+
+            self._meter = BudgetMeter()
+            self._status_row.replaceWidget(self._promise, self._meter)
+            self._promise.deleteLater()
+        return self._meter
 
     @Slot()
     def focus_string(self) -> None:
@@ -190,7 +202,7 @@ class ConnectionPanel(Card):
         fields.addSpacing(4)
         fields.addWidget(self._send)
         fields.addWidget(self._cancel)
-        status = QHBoxLayout()
+        status = self._status_row = QHBoxLayout()
         status.setSpacing(10)
         status.addWidget(self._status)
         status.addWidget(self._meaning, 1)

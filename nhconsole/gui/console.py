@@ -285,6 +285,7 @@ class Console(QObject):
     @Slot()
     def _on_idle(self) -> None:
         self._tick.stop()
+        self._window.result.end_progress()
         self._window.connection.show_sending(False)
         self._window.cancel_action.setEnabled(False)
         # In a later turn: what an edit during the send means can wait for the result's paint.

@@ -116,6 +116,15 @@ class HistoryKeeper(QObject):
         """Read one exchange as it stands in the file; ``done`` is a method of the window's side."""
         self._run(lambda: self.open_store().get(row_id), done)
 
+    def read_pair(
+        self,
+        older: int,
+        newer: int,
+        done: "Callable[[tuple[ShownExchange | None, ShownExchange | None]], None]",
+    ) -> None:
+        """Read two exchanges, ready to be compared; None for one that is gone or still runs."""
+        self._run(lambda: (self._ready(older), self._ready(newer)), done)
+
     def read_sent_times(
         self, hub: str, since: datetime, done: "Callable[[tuple[datetime, ...]], None]"
     ) -> None:
@@ -275,14 +284,13 @@ class HistoryKeeper(QObject):
     def _fetch(
         self, row_id: int, number: int
     ) -> "tuple[int, int, StoredExchange | None, ShownExchange | None]":
-        from nhconsole.gui.result.shown_exchange import made_ready
-
         if number != self._fetch_number:
             return row_id, number, None, None
         stored = self.open_store().get(row_id)
-        if stored is None or stored.exchange is None:
-            return row_id, number, stored, None
-        return row_id, number, stored, made_ready(stored.exchange, row_id=row_id)
+        return row_id, number, stored, _made_ready(stored)
+
+    def _ready(self, row_id: int) -> "ShownExchange | None":
+        return _made_ready(self.open_store().get(row_id))
 
     # In the window's thread.
 
@@ -360,6 +368,14 @@ class HistoryKeeper(QObject):
     def _on_retained(self, count: int) -> None:
         if count:
             self.refresh()
+
+
+def _made_ready(stored: "StoredExchange | None") -> "ShownExchange | None":
+    from nhconsole.gui.result.shown_exchange import made_ready
+
+    if stored is None or stored.exchange is None:
+        return None
+    return made_ready(stored.exchange, row_id=stored.row.id)
 
 
 def _nothing(_result: object) -> None:

@@ -15,27 +15,24 @@ from nhconsole.gui.widgets.pill import Pill
 
 if TYPE_CHECKING:
     from nhconsole.core.exchange import HttpRequest
+    from nhconsole.gui.compare.compare_view import CompareView, Runner
     from nhconsole.gui.result.outcome_view import OutcomeView
     from nhconsole.gui.result.request_view import RequestView
     from nhconsole.gui.result.response_view import ResponseView
     from nhconsole.gui.result.shown_exchange import ShownExchange
+    from nhconsole.gui.result.timing_view import TimingView
+    from nhconsole.gui.widgets.stage_strip import StageStrip
 
 HELP = (
     "Outcome says what each push service answered for each device, and what to do about it. "
     "Response and Request show the bytes of the exchange. While you type, Request shows what Send "
-    "would post. “Accepted” means by the push service; that a device showed it is not known."
+    "would post. Timing tells where the time went, and how far the hub's clock is from yours. "
+    "Compare holds two exchanges of the history side by side. “Accepted” means by the push "
+    "service; that a device showed it is not known."
 )
 OUTCOME, RESPONSE, REQUEST = "outcome", "response", "request"
+TIMING, COMPARE = "timing", "compare"
 _EMPTY = "Press Ctrl+Enter to send this as a test push.\nWhat happened appears here."
-_STAGES = {
-    "dns": "looking up the host",
-    "connect": "connecting",
-    "proxy": "asking the proxy",
-    "tls": "securing the connection",
-    "send": "sending",
-    "wait": "waiting for the push services",
-    "receive": "receiving the answer",
-}
 
 
 class ResultPanel(Card):
@@ -55,6 +52,8 @@ class ResultPanel(Card):
         self.setAccessibleName(self.tr("Result"))
         self.setProperty("helpText", self.tr(HELP))
         self._shown: ShownExchange | None = None
+        self._strip: StageStrip | None = None
+        self._run: Runner | None = None
         self._create_header()
         self._create_tabs()
         self._lay_out()
@@ -69,12 +68,14 @@ class ResultPanel(Card):
     ) -> None:
         """Show what became of a send."""
         self._shown = shown
-        self._set_current(True)
+        self.end_progress()
         self._show_header(shown, from_history)
         self.outcome_view().show_exchange(shown)
         self._tabs.reveal(OUTCOME)
         self.response_view().show_exchange(shown)
         self.request_view().show_exchange(shown)
+        if self._tabs.made(TIMING) is not None:
+            self.timing_view().show_exchange(shown)
 
     def show_preview(self, request: "HttpRequest | None") -> None:
         """Show the request that Send would post now."""
@@ -89,11 +90,28 @@ class ResultPanel(Card):
 
     def show_progress(self, stage: str, seconds: float) -> None:
         """Show where the send under way is; what was there before is greyed out."""
-        self._set_current(False)
+        strip = self._shown_strip()
+        strip.show_progress(stage, seconds)
         self._status.show_status(self.tr("Sending"), Tone.INFO, "clock")
         self._status.show()
         self._time.setText(f"{seconds:.1f} s")
-        self._what.setText(self.tr(_STAGES.get(stage, "")))
+
+    def end_progress(self) -> None:
+        """Take the progress away: the send has ended, with or without an exchange to show."""
+        self._set_current(True)
+        if self._strip is not None:
+            self._strip.hide()
+        self.title_label.show()
+        self._what.show()
+
+    def compare_with(self, run: "Runner") -> None:
+        """Let what does the comparing, in another thread, be this."""
+        self._run = run
+
+    def show_pair(self, older: "ShownExchange", newer: "ShownExchange") -> None:
+        """Compare two exchanges, and turn to them."""
+        self.compare_view().show_pair(older, newer)
+        self._tabs.turn_to(COMPARE)
 
     @Slot()
     def focus_result(self) -> None:
@@ -117,6 +135,30 @@ class ResultPanel(Card):
         """The view of the request."""
         return cast("RequestView", self._tabs.view(REQUEST))
 
+    def timing_view(self) -> "TimingView":
+        """The view of where the time went."""
+        return cast("TimingView", self._tabs.view(TIMING))
+
+    def compare_view(self) -> "CompareView":
+        """The view of two exchanges."""
+        return cast("CompareView", self._tabs.view(COMPARE))
+
+    def _shown_strip(self) -> "StageStrip":
+        """The stages, in the place of the title; made with the first send."""
+        if self._strip is None:
+            from nhconsole.gui.widgets.stage_strip import StageStrip
+
+            self._strip = StageStrip()
+            self._strip.hide()
+            self.header.insertWidget(0, self._strip, 1)
+        if self._strip.isHidden():
+            self._set_current(False)
+            self._strip.clear()
+            self.title_label.hide()
+            self._what.hide()
+            self._strip.show()
+        return self._strip
+
     def _show_header(self, shown: "ShownExchange", from_history: datetime | None) -> None:
         from nhconsole.gui.result.outcome_rows import status_of
 
@@ -130,7 +172,7 @@ class ResultPanel(Card):
 
     def _set_current(self, is_current: bool) -> None:
         """Grey out what belongs to an earlier send than the one under way."""
-        for key in (OUTCOME, RESPONSE):
+        for key in (OUTCOME, RESPONSE, TIMING):
             self._tabs.set_page_enabled(key, is_current)
 
     def _create_header(self) -> None:
@@ -155,6 +197,8 @@ class ResultPanel(Card):
         self._tabs.add(OUTCOME, self.tr("Outcome"), _new_outcome_view, empty)
         self._tabs.add(RESPONSE, self.tr("Response"), _new_response_view)
         self._tabs.add(REQUEST, self.tr("Request"), _new_request_view)
+        self._tabs.add(TIMING, self.tr("Timing"), _new_timing_view)
+        self._tabs.add(COMPARE, self.tr("Compare"), self._new_compare_view)
 
     def _lay_out(self) -> None:
         self.set_title(self.tr("Result"))
@@ -169,7 +213,15 @@ class ResultPanel(Card):
             self.response_view().save_requested.connect(self.save_requested)
         elif key == REQUEST:
             self.request_view().save_requested.connect(self.save_requested)
+        elif key == TIMING:
+            self.timing_view().show_exchange(self._shown)
         self.view_made.emit(view)
+
+    def _new_compare_view(self) -> QWidget:
+        from nhconsole.gui.compare.compare_view import CompareView
+
+        assert self._run is not None, "compare_with() comes first"
+        return CompareView(self._run)
 
 
 def _new_outcome_view() -> QWidget:
@@ -188,6 +240,12 @@ def _new_request_view() -> QWidget:
     from nhconsole.gui.result.request_view import RequestView
 
     return RequestView()
+
+
+def _new_timing_view() -> QWidget:
+    from nhconsole.gui.result.timing_view import TimingView
+
+    return TimingView()
 
 
 def _milliseconds(seconds: float) -> str:
