@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from nhconsole.core.exchange import Exchange, HttpRequest
-from nhconsole.storage import history_file, history_hiding, history_rows, window_mark
+from nhconsole.storage import history_file, history_hiding, history_purge, history_rows, window_mark
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.file_lock import locked
 from nhconsole.storage.files import make_folder
@@ -52,8 +52,10 @@ class HistoryStore(HistoryEditor):
         self.interrupted_count = 0
         """How many sends were found at opening that had ended with their window."""
         self._mark = self._open()
-        if self._with_index(self._index.has_work) or self._dead_removals():
-            self._worker.wake()
+        # Without an index (the disk may be full) all but the search works.
+        with contextlib.suppress(StorageError):
+            if bool(self._dead_removals()) or self._with_index(self._index.has_work):
+                self._worker.wake()
 
     def __enter__(self) -> Self:
         return self
@@ -147,7 +149,8 @@ class HistoryStore(HistoryEditor):
                 mark = window_mark.WindowMark(self.path)
                 with _undone_on_error(mark, self._connections):
                     self._window_id = mark.id
-                    self._index.prepare()
+                    with contextlib.suppress(StorageError):
+                        self._index.prepare()
                     self.interrupted_count = self._mark_interrupted(mark.id)
                 window_mark.remove_dead_marks(self.path)
                 return mark
@@ -157,7 +160,10 @@ class HistoryStore(HistoryEditor):
     def _mark_interrupted(self, own: str) -> int:
         interrupted = 0
         with self._connections.writing() as connection:
-            owners = connection.execute(f"SELECT DISTINCT owner FROM exchange WHERE {_RUNNING}")
+            owners = connection.execute(
+                "SELECT DISTINCT owner FROM unsettled CROSS JOIN exchange"
+                f" ON exchange.id = unsettled.id WHERE state = {HistoryState.RUNNING:d}"
+            )
             for (owner,) in owners.fetchall():
                 if owner != own and not window_mark.is_alive(self.path, owner):
                     interrupted += connection.execute(
@@ -168,7 +174,8 @@ class HistoryStore(HistoryEditor):
 
     def _tidy_up(self) -> bool:
         for removal in self._dead_removals():
-            self.purge(removal)
+            is_stopping = self._worker.is_stopping
+            history_purge.purge(self._connections, self._index, removal, is_stopping)
         return super()._tidy_up()
 
     def _dead_removals(self) -> list[int]:

@@ -186,9 +186,9 @@ class IndexConnections(Connections):
 
     @contextlib.contextmanager
     def impatient(self) -> Iterator[sqlite3.Connection | None]:
-        """Give :meth:`writing` if nobody else writes; else None."""
+        """Give :meth:`writing` if nobody else writes for long; else None."""
         with self._failing("written"), self._connection() as connection:
-            connection.execute("PRAGMA busy_timeout=0")
+            connection.execute("PRAGMA busy_timeout=100")
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:

@@ -10,22 +10,27 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
 from typing import TypeVar
 
 from nhconsole.storage import history_index_file, history_rows, history_shards, history_spans
+from nhconsole.storage.errors import StorageError
 from nhconsole.storage.file_lock import locked
 from nhconsole.storage.history_connections import HistoryConnections, IndexConnections, IndexFault
 from nhconsole.storage.history_entry import entry_of
+from nhconsole.storage.history_file import DatabaseFailure
 from nhconsole.storage.history_index_file import SHARD_BITS
 from nhconsole.storage.history_rows import VISIBLE
 from nhconsole.storage.history_shards import SHARD_SIZE, Made
 from nhconsole.storage.history_values import HistoryState
 
 _SLICE_S = 0.03
+_LONG_SLICE_S = 0.2
 _UNSETTLED = (
-    "FROM unsettled JOIN exchange ON exchange.id = unsettled.id"
+    # In this order: a few unsettled rows, then each of them among the many.
+    "FROM unsettled CROSS JOIN exchange ON exchange.id = unsettled.id"
     f" WHERE state <> {HistoryState.RUNNING:d} AND {VISIBLE}"
 )
 _LOOK_AT = 1000
@@ -34,6 +39,9 @@ _Item = TypeVar("_Item")
 
 class HistoryIndex:
     """The index of one history.
+
+    Errors tell which of the two files is damaged by the context they pass: so that of the history
+    is always the inner one, and holds nothing but questions to the history.
 
     Args:
         history: Connections to the history itself.
@@ -56,7 +64,7 @@ class HistoryIndex:
         with self._history.reading() as connection:
             token = _token(connection)
         path = history_index_file.index_path(self._history.path, token)
-        if not token or not history_index_file.is_usable(path):
+        if not token or not _is_usable(path):
             token = self._replace()
         history_index_file.remove_others(self._history.path, token)
 
@@ -83,9 +91,10 @@ class HistoryIndex:
 
     def count_missing(self) -> int:
         """Return how many exchanges a search does not find yet; about, while there are many."""
-        with self._history.reading() as connection, self.reading() as index:
-            unsettled = connection.execute(f"SELECT count(*) {_UNSETTLED}").fetchone()[0]
+        with self.reading() as index:
             backlog = _backlog(index)
+        with self._history.reading() as connection:
+            unsettled = connection.execute(f"SELECT count(*) {_UNSETTLED}").fetchone()[0]
             if not backlog:
                 return int(unsettled)
             above = history_spans.count_above(connection, backlog)
@@ -93,9 +102,8 @@ class HistoryIndex:
 
     def has_work(self) -> bool:
         """Whether anything is to be put in or cleaned."""
-        with self._history.reading() as connection, self.reading() as index:
-            unsettled = connection.execute(f"SELECT 1 {_UNSETTLED} LIMIT 1").fetchone()
-            return bool(unsettled or _backlog(index) or history_shards.dirty(index))
+        with self.reading() as index:
+            return bool(_backlog(index) or history_shards.dirty(index) or self._unsettled())
 
     def catch_up(self, *, wait: bool = True) -> bool:
         """Put in some of what changed lately; return whether more is left.
@@ -103,37 +111,32 @@ class HistoryIndex:
         Args:
             wait: Whether to wait while another thread or window writes to the index.
         """
-        with self._history.reading() as connection:
-            waiting = connection.execute(f"SELECT unsettled.id, turn {_UNSETTLED} LIMIT 1")
-            if waiting.fetchone() is None:
-                return False
+        if not self._unsettled():
+            return False
         files = self._current()
         settled: list[tuple[int, int]] = []
         with files.writing() if wait else files.impatient() as index:
             if index is None:
                 return True
-            with self._history.reading() as connection:
-                rows = connection.execute(
-                    f"SELECT unsettled.id, turn {_UNSETTLED} ORDER BY unsettled.id DESC LIMIT ?",
-                    (_LOOK_AT,),
-                ).fetchall()
-                for row_id, turn in _until_late(rows):
-                    self._look_at(connection, index, row_id)
-                    settled.append((row_id, turn))
+            rows = self._unsettled()
+            for row_id, turn in _until_late(rows):
+                self._look_at(index, row_id)
+                settled.append((row_id, turn))
         self._settle(settled, files)
         return len(settled) < len(rows) or len(rows) == _LOOK_AT
 
     def work_off(self) -> bool:
         """Put in a piece of the backlog; return whether more is left."""
-        with self._current().writing() as index, self._history.reading() as connection:
+        with self._current().writing() as index:
             backlog = _backlog(index)
             if backlog <= 0:
                 return False
             number = backlog >> SHARD_BITS
-            missing = _missing(connection, index, number, backlog)
+            present = history_shards.ids_in(index, number)
+            missing = [row_id for row_id in self._over(number, backlog) if row_id not in present]
             done = 0
-            for row_id in _until_late(missing):
-                self._look_at(connection, index, row_id)
+            for row_id in _until_late(missing, _LONG_SLICE_S):
+                self._look_at(index, row_id)
                 done = row_id
             if not missing or done == missing[-1]:
                 done = number << SHARD_BITS
@@ -146,13 +149,23 @@ class HistoryIndex:
         with self._current().writing() as index:
             index.execute("UPDATE progress SET backlog = max(backlog, ?)", (up_to,))
 
-    def forget(self, row_ids: Iterable[int]) -> None:
-        """Take rows out that are about to be deleted; they are hidden, so that none comes in."""
-        of_shard: dict[int, list[int]] = defaultdict(list)
-        for row_id in row_ids:
-            of_shard[row_id >> SHARD_BITS].append(row_id)
-        for number, ids in of_shard.items():
-            self._forget_in(number, set(ids))
+    def forget(self, row_ids: Sequence[int]) -> None:
+        """Take rows of one shard out that are about to be deleted.
+
+        They are hidden, so that none of them comes in again.
+        """
+        number = row_ids[0] >> SHARD_BITS
+        remaining = sorted(row_ids)
+        while remaining:
+            with self._current().writing() as index:
+                if history_shards.ids_in(index, number) <= set(remaining):
+                    history_shards.drop(index, number)
+                    return
+                done = 0
+                for row_id in _until_late(remaining):
+                    self._take_out(index, row_id)
+                    done += 1
+            remaining = remaining[done:]
 
     def clean(self) -> None:
         """Make sure that no word of what was taken out stands in the file any longer."""
@@ -188,17 +201,18 @@ class HistoryIndex:
     def _replace(self) -> str:
         with self._history.reading() as connection:
             (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM exchange").fetchone()
-        token = history_index_file.create(self._history.path, int(last))
+        try:
+            token = history_index_file.create(self._history.path, int(last))
+        except (OSError, *DatabaseFailure) as error:
+            raise StorageError(f"The history's index could not be made: {error}.") from error
         with self._history.writing() as connection:
             connection.execute("DELETE FROM word_index")
             connection.execute("INSERT INTO word_index (token) VALUES (?)", (token,))
         return token
 
-    def _look_at(
-        self, connection: sqlite3.Connection, index: sqlite3.Connection, row_id: int
-    ) -> None:
+    def _look_at(self, index: sqlite3.Connection, row_id: int) -> None:
         """Bring the entry of one row up to date."""
-        columns = _whole(connection, row_id)
+        columns = self._whole(row_id)
         if columns is None:
             return
         row = history_rows.read_row(columns[: history_rows.WIDTH])
@@ -210,56 +224,54 @@ class HistoryIndex:
             history_shards.take_out(index, entry_of(columns, made.state, made.note))
         history_shards.put(index, entry_of(columns, wanted.state, wanted.note), wanted)
 
+    def _take_out(self, index: sqlite3.Connection, row_id: int) -> None:
+        made = history_shards.how_made(index, row_id)
+        columns = self._whole(row_id)
+        if made is not None and columns is not None:
+            history_shards.take_out(index, entry_of(columns, made.state, made.note))
+
+    def _whole(self, row_id: int) -> tuple[object, ...] | None:
+        question = f"{history_rows.WHOLE} WHERE exchange.id = ?"
+        with self._history.reading() as connection:
+            found: tuple[object, ...] | None = connection.execute(question, (row_id,)).fetchone()
+        return found
+
+    def _unsettled(self) -> list[tuple[int, int]]:
+        """Return the rows to be looked at with their turns, the newest first."""
+        question = f"SELECT unsettled.id, turn {_UNSETTLED} ORDER BY unsettled.id DESC LIMIT ?"
+        with self._history.reading() as connection:
+            return connection.execute(question, (_LOOK_AT,)).fetchall()
+
+    def _over(self, number: int, backlog: int) -> list[int]:
+        """Return the rows of a shard that ought to have an entry, the newest first."""
+        first = number << SHARD_BITS
+        question = (
+            "SELECT id FROM exchange WHERE id BETWEEN ? AND ?"
+            f" AND state <> {HistoryState.RUNNING:d} AND id NOT IN (SELECT id FROM unsettled)"
+            f" AND {VISIBLE} ORDER BY id DESC"
+        )
+        with self._history.reading() as connection:
+            found = connection.execute(question, (first, min(backlog, first + SHARD_SIZE - 1)))
+            return [row_id for (row_id,) in found]
+
     def _settle(self, settled: Sequence[tuple[int, int]], files: IndexConnections) -> None:
         with self._history.writing_unhurried() as connection:
             # What went into an index that was replaced meanwhile is not settled.
             if files.path.name.endswith(f"-{_token(connection)}"):
                 connection.executemany("DELETE FROM unsettled WHERE id = ? AND turn = ?", settled)
 
-    def _forget_in(self, number: int, row_ids: set[int]) -> None:
-        with self.reading() as index:
-            present = history_shards.ids_in(index, number)
-        if present <= row_ids:
-            with self._current().writing() as index:
-                # More may have come in meanwhile.
-                if history_shards.ids_in(index, number) <= row_ids:
-                    history_shards.drop(index, number)
-                    return
-        remaining = sorted(row_ids)
-        while remaining:
-            with self._current().writing() as index, self._history.reading() as connection:
-                done = 0
-                for row_id in _until_late(remaining):
-                    _take_out(connection, index, row_id)
-                    done += 1
-            remaining = remaining[done:]
+
+def by_shard(row_ids: Iterable[int]) -> Iterator[list[int]]:
+    """Give rows in portions that stand in one shard each."""
+    for _, portion in groupby(sorted(row_ids), lambda row_id: row_id >> SHARD_BITS):
+        yield list(portion)
 
 
-def _take_out(connection: sqlite3.Connection, index: sqlite3.Connection, row_id: int) -> None:
-    made = history_shards.how_made(index, row_id)
-    columns = _whole(connection, row_id)
-    if made is not None and columns is not None:
-        history_shards.take_out(index, entry_of(columns, made.state, made.note))
-
-
-def _whole(connection: sqlite3.Connection, row_id: int) -> tuple[object, ...] | None:
-    question = f"{history_rows.WHOLE} WHERE exchange.id = ?"
-    found: tuple[object, ...] | None = connection.execute(question, (row_id,)).fetchone()
-    return found
-
-
-def _missing(
-    connection: sqlite3.Connection, index: sqlite3.Connection, number: int, backlog: int
-) -> list[int]:
-    """Return the rows of a shard that have no entry, the newest first."""
-    first = number << SHARD_BITS
-    found = connection.execute(
-        f"SELECT id FROM exchange WHERE id BETWEEN ? AND ? AND state <> {HistoryState.RUNNING:d}"
-        f" AND id NOT IN (SELECT id FROM unsettled) AND {VISIBLE} ORDER BY id DESC",
-        (first, min(backlog, first + SHARD_SIZE - 1)),
-    )
-    present = history_shards.ids_in(index, number)
-    return [row_id for (row_id,) in found if row_id not in present]
+def _is_usable(path: Path) -> bool:
+    try:
+        return history_index_file.is_usable(path)
+    except (OSError, *DatabaseFailure) as error:
+        raise StorageError(f"The history's index “{path}” could not be read: {error}.") from error
 
 
 def _token(connection: sqlite3.Connection) -> str:
@@ -274,9 +286,9 @@ def _backlog(index: sqlite3.Connection) -> int:
     return int(found[0])
 
 
-def _until_late(items: Iterable[_Item]) -> Iterator[_Item]:
+def _until_late(items: Iterable[_Item], slice_s: float = _SLICE_S) -> Iterator[_Item]:
     """Give items for a slice of time, the first one in any case."""
-    end = time.monotonic() + _SLICE_S
+    end = time.monotonic() + slice_s
     for item in items:
         yield item
         if time.monotonic() > end:

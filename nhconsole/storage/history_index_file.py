@@ -104,6 +104,7 @@ def is_usable(path: Path) -> bool:
                 _number(connection, "PRAGMA application_id") == APPLICATION_ID
                 and _number(connection, "PRAGMA user_version") == TEXT_VERSION
                 and _number(connection, "SELECT count(*) FROM progress") == 1
+                and _has_all_tables(connection)
                 and _is_sound(connection, path)
             )
     except DatabaseFailure as error:
@@ -132,6 +133,15 @@ def remove_others(history: Path, token: str) -> None:
     for path in history.parent.glob(f"{history.name}.words-*"):
         if not path.name.startswith(index_path(history, token).name):
             remove_file(path)
+
+
+def _has_all_tables(connection: sqlite3.Connection) -> bool:
+    """Whether each shard is whole: a search in half of one finds nothing, without an error."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    return all(
+        {f"words_{number}{part}" for part in ("", "_data", "_idx", "_docsize", "_config")} <= there
+        for (number,) in connection.execute("SELECT number FROM shard")
+    )
 
 
 def _is_sound(connection: sqlite3.Connection, path: Path) -> bool:

@@ -7,11 +7,12 @@ the next start, because what it was to delete stays hidden until all is done.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from nhconsole.storage import history_hiding, history_spans
 from nhconsole.storage.history_connections import HistoryConnections, IndexFault
-from nhconsole.storage.history_index import HistoryIndex
+from nhconsole.storage.history_index import HistoryIndex, by_shard
 from nhconsole.storage.history_rows import VISIBLE, microseconds
 from nhconsole.storage.history_schema import SPAN_BITS
 
@@ -23,8 +24,18 @@ _KEPT_TABLES = ("exchange", "content", "star", "note", "unsettled", "removed")
 _DELETABLE = f"id NOT IN (SELECT id FROM star) AND {VISIBLE}"
 
 
-def purge(history: HistoryConnections, index: HistoryIndex, removal: int) -> int:
-    """Delete what was removed; return how many rows went."""
+def never() -> bool:
+    """Go on to the end."""
+    return False
+
+
+def purge(
+    history: HistoryConnections,
+    index: HistoryIndex,
+    removal: int,
+    is_stopping: Callable[[], bool] = never,
+) -> int:
+    """Delete what was removed; return how many rows went. One that is stopped can be done again."""
     with history.writing() as connection:
         history_hiding.give_up_undo(connection, removal)
         ids = _hidden_by(connection, removal)
@@ -33,8 +44,9 @@ def purge(history: HistoryConnections, index: HistoryIndex, removal: int) -> int
         index.start_anew()
         gone = _delete_all_but_few(history, set(ids))
     else:
-        _though_damaged(index, lambda: index.forget(ids))
-        gone = _delete(history, ids)
+        gone = _delete(history, index, ids, is_stopping)
+    if is_stopping():
+        return gone
     with history.writing() as connection:
         history_hiding.end(connection, removal)
     if left <= _FEW < len(ids):
@@ -90,7 +102,22 @@ def _though_damaged(index: HistoryIndex, work: Callable[[], None]) -> None:
         index.start_anew()
 
 
-def _delete(history: HistoryConnections, row_ids: Iterable[int]) -> int:
+def _delete(
+    history: HistoryConnections,
+    index: HistoryIndex,
+    row_ids: Iterable[int],
+    is_stopping: Callable[[], bool],
+) -> int:
+    gone = 0
+    for of_shard in by_shard(row_ids):
+        if is_stopping():
+            break
+        _though_damaged(index, partial(index.forget, of_shard))
+        gone += _delete_in_portions(history, of_shard)
+    return gone
+
+
+def _delete_in_portions(history: HistoryConnections, row_ids: Iterable[int]) -> int:
     gone = 0
     for some in _portions(row_ids):
         with history.writing() as connection:
@@ -130,7 +157,7 @@ def _delete_all_but_few(history: HistoryConnections, row_ids: set[int]) -> int:
 
 
 def _running(connection: sqlite3.Connection) -> set[int]:
-    question = "SELECT exchange.id FROM unsettled JOIN exchange ON exchange.id = unsettled.id"
+    question = "SELECT exchange.id FROM unsettled CROSS JOIN exchange ON exchange.id = unsettled.id"
     return {row_id for (row_id,) in connection.execute(f"{question} WHERE state = 0")}
 
 

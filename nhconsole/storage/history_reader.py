@@ -1,12 +1,14 @@
 """What can be asked of a history; any thread may ask."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from nhconsole.storage import history_hiding, history_rows, history_search
+from nhconsole.storage.errors import StorageError
 from nhconsole.storage.history_connections import HistoryConnections, IndexFault
 from nhconsole.storage.history_index import HistoryIndex
 from nhconsole.storage.history_query import HistoryQuery
@@ -16,6 +18,7 @@ from nhconsole.storage.history_values import HistoryFacets, HistoryRow, StoredEx
 from nhconsole.storage.history_worker import HistoryWorker
 
 EVERYTHING = HistoryQuery()
+_PATIENCE_S = 0.3
 _Answer = TypeVar("_Answer")
 
 
@@ -85,13 +88,19 @@ class HistoryReader:
 
     def _search(self, ask: Callable[[Sources], _Answer]) -> _Answer:
         def search() -> _Answer:
-            # What was sent a moment ago; if another window puts something in just now, that waits.
-            if self._index.catch_up(wait=False):
-                self._worker.wake()
-            with self._connections.reading() as connection, self._index.reading() as index:
-                return ask(Sources(connection, index))
+            self._take_in_the_latest()
+            with self._index.reading() as index:
+                return ask(Sources(self._connections, index))
 
         return self._with_index(search)
+
+    def _take_in_the_latest(self) -> None:
+        """Put in what was sent a moment ago, if that is soon done."""
+        end = time.monotonic() + _PATIENCE_S
+        while self._index.catch_up(wait=False):
+            if time.monotonic() > end:
+                self._worker.wake()
+                return
 
     def _with_index(self, work: Callable[[], _Answer]) -> _Answer:
         """Do something with the index; if it is damaged, with a new one that fills again."""
@@ -100,7 +109,10 @@ class HistoryReader:
         except IndexFault:
             self._index.start_anew()
             self._worker.wake()
+        try:
             return work()
+        except IndexFault as error:
+            raise StorageError(f"The history's index cannot be used: {error}.") from error
 
     def _tidy_up(self) -> bool:
         """Do a small piece of what is to be done; return whether more is left."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from nhconsole.storage import history_hiding, history_rows, history_shards, history_spans
+from nhconsole.storage.history_connections import HistoryConnections
 from nhconsole.storage.history_entry import facets_asked, without_private_use
 from nhconsole.storage.history_index_file import SHARD_BITS
 from nhconsole.storage.history_query import HistoryQuery
@@ -19,14 +20,18 @@ from nhconsole.storage.history_values import HistoryFacets, HistoryRow
 from nhconsole.storage.history_words import phrases_of
 
 _PORTION = 500
-_UNSETTLED = "FROM unsettled JOIN exchange ON exchange.id = unsettled.id"
+_UNSETTLED = "FROM unsettled CROSS JOIN exchange ON exchange.id = unsettled.id"
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Connections to the two files."""
+    """The two files.
 
-    history: sqlite3.Connection
+    A connection to the history is asked for at each question, so that an error in it passes no
+    other context than its own.
+    """
+
+    history: HistoryConnections
     index: sqlite3.Connection
 
 
@@ -45,7 +50,8 @@ def page(sources: Sources, query: HistoryQuery, last: int, limit: int) -> tuple[
     found = ids(sources, query, last)
     # A row may have gone since the index was asked.
     while len(rows) < limit and (some := list(islice(found, min(limit - len(rows), _PORTION)))):
-        rows += _rows(sources.history, some)
+        with sources.history.reading() as connection:
+            rows += _rows(connection, some)
     return tuple(rows)
 
 
@@ -56,15 +62,22 @@ def count(sources: Sources, query: HistoryQuery, at_most: int | None) -> int:
 
 def ids(sources: Sources, query: HistoryQuery, last: int = LARGEST_ID) -> Iterator[int]:
     """Give the ids of the rows that fit, the newest first."""
-    connection = sources.history
+    with sources.history.reading() as connection:
+        first, high = _bounds(connection, query)
+    for portion in _candidates(sources, query, first, min(last, high)):
+        with sources.history.reading() as connection:
+            shown = _shown(connection, query, portion)
+        yield from shown
+
+
+def _bounds(connection: sqlite3.Connection, query: HistoryQuery) -> tuple[int, int]:
+    """Return the first and the last id that may fit."""
     first = history_hiding.floor_of(connection) + 1
-    if query.since is not None or query.until is not None:
-        low, high = history_spans.ids_between(
-            connection, *(_microseconds(moment) for moment in (query.since, query.until))
-        )
-        first, last = max(first, low), min(last, high)
-    for portion in _candidates(sources, query, first, last):
-        yield from _shown(connection, query, portion)
+    if query.since is None and query.until is None:
+        return first, LARGEST_ID
+    times = (_microseconds(moment) for moment in (query.since, query.until))
+    low, high = history_spans.ids_between(connection, *times)
+    return max(first, low), high
 
 
 def facets(sources: Sources) -> HistoryFacets:
@@ -72,11 +85,11 @@ def facets(sources: Sources) -> HistoryFacets:
     found: dict[str, set[str]] = {}
     for kind, value in history_shards.facets(sources.index):
         found.setdefault(kind, set()).add(value)
-    for column, kind in (("platform", "platform"), ("profile_name", "profile"), ("hub", "hub")):
-        question = f"SELECT DISTINCT {column} {_UNSETTLED} WHERE {column} <> '' LIMIT 100"
-        found.setdefault(kind, set()).update(
-            value for (value,) in sources.history.execute(question)
-        )
+    with sources.history.reading() as connection:
+        for column, kind in (("platform", "platform"), ("profile_name", "profile"), ("hub", "hub")):
+            question = f"SELECT DISTINCT {column} {_UNSETTLED} WHERE {column} <> '' LIMIT 100"
+            values = connection.execute(question).fetchall()
+            found.setdefault(kind, set()).update(value for (value,) in values)
     return HistoryFacets(
         platforms=_in_order(found.get("platform", ())),
         statuses=tuple(sorted(map(int, found.get("status", ())))),
@@ -119,7 +132,7 @@ def _candidates(
         high = min(last, (number << SHARD_BITS) + SHARD_SIZE - 1)
         if not query.starred:
             yield from history_shards.matching(sources.index, number, match, low, high)
-        elif starred := _ids_between(sources.history, "star", low, high):
+        elif starred := _starred(sources.history, low, high):
             yield history_shards.matching_among(sources.index, number, match, starred)
 
 
@@ -149,13 +162,20 @@ def _shown(
     return [row_id for row_id in portion if row_id in fits]
 
 
-def _all_ids(
-    connection: sqlite3.Connection, table: str, first: int, last: int
-) -> Iterator[list[int]]:
+def _all_ids(history: HistoryConnections, table: str, first: int, last: int) -> Iterator[list[int]]:
     question = f"SELECT id FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?"
-    while found := connection.execute(question, (first, last, _PORTION)).fetchall():
+    while True:
+        with history.reading() as connection:
+            found = connection.execute(question, (first, last, _PORTION)).fetchall()
+        if not found:
+            return
         yield [row_id for (row_id,) in found]
         last = found[-1][0] - 1
+
+
+def _starred(history: HistoryConnections, low: int, high: int) -> list[int]:
+    with history.reading() as connection:
+        return _ids_between(connection, "star", low, high)
 
 
 def _ids_between(connection: sqlite3.Connection, table: str, low: int, high: int) -> list[int]:

@@ -1,7 +1,7 @@
 """What is done to a history beside its use: a thread puts in, deletes and cleans, in small pieces.
 
-It runs only while there is something to do, and begins when nothing was asked for a moment: a send
-that follows another one does not share the processor with it.
+It runs only while there is something to do, and begins when nothing more was asked for a moment, or
+after three seconds: a send that follows another one need not share the processor with it.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from nhconsole.storage.errors import StorageError
 
 _QUIET_S = 0.3
+_LONGEST_WAIT = 10
 _PAUSE_S = 0.01
 _TROUBLE_S = 5.0
 _TRIES = 3
@@ -40,6 +41,10 @@ class HistoryWorker:
                 )
                 self._thread.start()
 
+    def is_stopping(self) -> bool:
+        """Whether the piece under way should come to an end."""
+        return self._stopping.is_set()
+
     def stop(self) -> None:
         """End after the piece under way; what is left is done after the next start."""
         self._stopping.set()
@@ -49,15 +54,23 @@ class HistoryWorker:
             thread.join()
 
     def _run(self) -> None:
-        while not self._stopping.wait(_QUIET_S):
-            with self._lock:
-                if not self._is_asked:
-                    self._thread = None
-                    return
-                self._is_asked = False
+        while self._is_wanted():
+            self._wait_for_quiet()
             self._do_all()
+
+    def _is_wanted(self) -> bool:
         with self._lock:
-            self._thread = None
+            if not self._is_asked or self._stopping.is_set():
+                self._thread = None
+                return False
+            return True
+
+    def _wait_for_quiet(self) -> None:
+        for _ in range(_LONGEST_WAIT):
+            with self._lock:
+                was_asked, self._is_asked = self._is_asked, False
+            if not was_asked or self._stopping.wait(_QUIET_S):
+                return
 
     def _do_all(self) -> None:
         """Do pieces until none is left; what fails is tried again, a few times."""

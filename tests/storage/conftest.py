@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse, Timings
+from nhconsole.storage.history import HistoryStore
 
 KEY = "q7/Zx+0T1bN/8vW+yR3kLm5uPd2sQe9hGf6jCi4oA1w="
 STARTED = datetime(2026, 11, 22, 16, 0, 0, 123456, tzinfo=UTC)
@@ -91,6 +93,13 @@ def make_exchange(exchange_id: str = "one", body: bytes = b"<NotificationOutcome
         ),
         timings=Timings(connect_s=0.01, wait_s=0.2, total_s=0.25),
     )
+
+
+def wait_for_index(store: HistoryStore) -> None:
+    """Search until everything is found that is over: on a busy machine one search is too short."""
+    while store.count_unindexed():
+        store.facets()
+        threading.Event().wait(0.01)
 
 
 @pytest.fixture
