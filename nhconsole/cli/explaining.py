@@ -43,6 +43,14 @@ _OTHER_MARKUP = "It is XML or JSON, but neither an outcome nor an error of the h
 NOT_IN_TABLE = "Not in the table of known answers"
 
 
+_NO_ANSWER = Verdict(
+    kind=VerdictKind.UNCLEAR,
+    tone=Tone.BAD,
+    headline="There is no answer in this text",
+    exit_code=3,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """What was typed beside the text."""
@@ -82,10 +90,16 @@ def explain(pasted: Pasted, hints: Hints, table: ExplanationTable) -> Explained:
         explained = _failure(pasted, context, table)
     elif pasted.failure and pasted.status is None:
         explained = _judged(pasted, None, context, table, read_as=str(pasted.kind))
+    elif hints.status is None and _has_no_answer(pasted):
+        explained = Explained(read_as=str(pasted.kind), verdict=_NO_ANSWER)
     else:
         explained = _answer(pasted, hints.status or pasted.status, context, table)
     notes = (*pasted.notes, *_contradiction(pasted, hints), *explained.notes)
     return replace(explained, notes=notes)
+
+
+def _has_no_answer(pasted: Pasted) -> bool:
+    return pasted.kind in (PastedKind.DUMP, PastedKind.DOCUMENT) and pasted.status is None
 
 
 def _context(pasted: Pasted, hints: Hints) -> _Context:

@@ -342,6 +342,21 @@ def test_the_dump_of_a_send_that_reached_nothing_is_explained(run: Run) -> None:
     assert ended.out.splitlines()[2] == "The connection was refused"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--- REQUEST ---\nURI: https://ns/h/messages\n--- END REQUEST ---\n",
+        "--- RESPONSE ---\n--- END RESPONSE ---\n",
+        '{"schema": 1, "request": null, "response": null, "failure": null}',
+    ],
+    ids=["request", "empty", "json"],
+)
+def test_an_exchange_without_an_answer_is_told(run: Run, text: str) -> None:
+    ended = run("explain", stdin=text.encode())
+
+    assert (ended.code, ended.out) == (3, "There is no answer in this text\n")
+
+
 def test_of_several_dumps_the_last_is_explained(run: Run, to_emulator: Begin) -> None:
     message = ("--platform", "windows", "--payload", TOAST)
     first = run(*to_emulator, *message, "--tags", "news")

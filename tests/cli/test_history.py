@@ -302,6 +302,16 @@ def test_an_exchange_as_an_object_is_what_explain_understands(
     assert json.loads(explained.out)["headline"] == document["headline"]
 
 
+@pytest.mark.parametrize("options", [(), ("--json",), ("--raw",), ("--raw", "body")], ids=str)
+def test_what_is_shown_can_be_explained(run: Run, history: HistoryStore, options: Begin) -> None:
+    shown = run_program("history", "show", "2", *options)
+
+    ended = run("explain", stdin=shown.out.encode())
+
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.startswith("1 accepted by WNS, 1 refused\n")
+
+
 def test_raw_gives_the_recorded_bytes(run: Run, history: HistoryStore) -> None:
     expected = history.get(6)
     assert expected is not None

@@ -15,6 +15,8 @@ from nhconsole.storage.history_query import HistoryQuery
 from nhconsole.storage.history_values import HistoryRow
 
 _AT_ONCE = 200
+_COUNTED = 10_000
+"""More are not counted, only to be able to say how many a limit hides."""
 _FINE = 0
 
 
@@ -116,9 +118,10 @@ def _remark(
     if not count:
         command.tell("The history is empty." if query.is_empty else "Nothing was found.")
     elif limit is not None and count == limit:
-        found = store.count(query)
+        found = store.count(query, at_most=max(_COUNTED, count + 1))
+        more = "more than " if found >= _COUNTED else ""
         if found > count:
-            command.tell(f"{count} of {found:,} are shown; --limit 0 shows all.")
+            command.tell(f"{count} of {more}{found:,} are shown; --limit 0 shows all.")
     if not query.is_empty:
         missing = store.count_unindexed()
         if missing:
