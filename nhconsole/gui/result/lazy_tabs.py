@@ -65,6 +65,17 @@ class LazyTabs(QTabWidget):
         self._page(key).setCurrentWidget(view)
         return view
 
+    def put_in_place(self, key: str, widget: QWidget) -> None:
+        """Show something else in a tab, until :meth:`reveal` or :meth:`empty`."""
+        page = self._page(key)
+        if page.indexOf(widget) < 0:
+            page.addWidget(widget)
+        page.setCurrentWidget(widget)
+
+    def empty(self, key: str) -> None:
+        """Show what stood in a tab at first."""
+        self._page(key).setCurrentIndex(0)
+
     def turn_to(self, key: str) -> None:
         """Choose a tab."""
         self.setCurrentIndex(list(self._makers).index(key))

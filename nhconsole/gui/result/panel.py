@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from nhconsole.core.exchange import HttpRequest
     from nhconsole.gui.compare.compare_view import CompareView, Runner
     from nhconsole.gui.result.outcome_view import OutcomeView
+    from nhconsole.gui.result.progress_page import ProgressPage
     from nhconsole.gui.result.request_view import RequestView
     from nhconsole.gui.result.response_view import ResponseView
     from nhconsole.gui.result.shown_exchange import ShownExchange
     from nhconsole.gui.result.timing_view import TimingView
-    from nhconsole.gui.widgets.stage_strip import StageStrip
 
 HELP = (
     "Outcome says what each push service answered for each device, and what to do about it. "
@@ -32,6 +32,8 @@ HELP = (
 )
 OUTCOME, RESPONSE, REQUEST = "outcome", "response", "request"
 TIMING, COMPARE = "timing", "compare"
+_AT_ONCE_S = 0.3
+"""A shorter send shows its result without a word between."""
 _EMPTY = "Press Ctrl+Enter to send this as a test push.\nWhat happened appears here."
 
 
@@ -52,7 +54,7 @@ class ResultPanel(Card):
         self.setAccessibleName(self.tr("Result"))
         self.setProperty("helpText", self.tr(HELP))
         self._shown: ShownExchange | None = None
-        self._strip: StageStrip | None = None
+        self._progress: ProgressPage | None = None
         self._run: Runner | None = None
         self._create_header()
         self._create_tabs()
@@ -68,10 +70,9 @@ class ResultPanel(Card):
     ) -> None:
         """Show what became of a send."""
         self._shown = shown
-        self.end_progress()
         self._show_header(shown, from_history)
         self.outcome_view().show_exchange(shown)
-        self._tabs.reveal(OUTCOME)
+        self.end_progress()
         self.response_view().show_exchange(shown)
         self.request_view().show_exchange(shown)
         if self._tabs.made(TIMING) is not None:
@@ -90,19 +91,25 @@ class ResultPanel(Card):
 
     def show_progress(self, stage: str, seconds: float) -> None:
         """Show where the send under way is; what was there before is greyed out."""
-        strip = self._shown_strip()
-        strip.show_progress(stage, seconds)
+        self._set_current(False)
         self._status.show_status(self.tr("Sending"), Tone.INFO, "clock")
         self._status.show()
         self._time.setText(f"{seconds:.1f} s")
+        progress = self._progress_page()
+        progress.show_progress(stage, seconds)
+        if seconds >= _AT_ONCE_S:
+            self._tabs.put_in_place(OUTCOME, progress)
+            self._tabs.set_page_enabled(OUTCOME, True)
 
     def end_progress(self) -> None:
         """Take the progress away: the send has ended, with or without an exchange to show."""
         self._set_current(True)
-        if self._strip is not None:
-            self._strip.hide()
-        self.title_label.show()
-        self._what.show()
+        if self._progress is not None:
+            self._progress.clear()
+        if self._shown is not None:
+            self._tabs.reveal(OUTCOME)
+        else:
+            self._tabs.empty(OUTCOME)
 
     def compare_with(self, run: "Runner") -> None:
         """Let what does the comparing, in another thread, be this."""
@@ -143,21 +150,12 @@ class ResultPanel(Card):
         """The view of two exchanges."""
         return cast("CompareView", self._tabs.view(COMPARE))
 
-    def _shown_strip(self) -> "StageStrip":
-        """The stages, in the place of the title; made with the first send."""
-        if self._strip is None:
-            from nhconsole.gui.widgets.stage_strip import StageStrip
+    def _progress_page(self) -> "ProgressPage":
+        if self._progress is None:
+            from nhconsole.gui.result.progress_page import ProgressPage
 
-            self._strip = StageStrip()
-            self._strip.hide()
-            self.header.insertWidget(0, self._strip, 1)
-        if self._strip.isHidden():
-            self._set_current(False)
-            self._strip.clear()
-            self.title_label.hide()
-            self._what.hide()
-            self._strip.show()
-        return self._strip
+            self._progress = ProgressPage()
+        return self._progress
 
     def _show_header(self, shown: "ShownExchange", from_history: datetime | None) -> None:
         from nhconsole.gui.result.outcome_rows import status_of
@@ -237,6 +235,7 @@ def _new_response_view() -> QWidget:
 
 
 def _new_request_view() -> QWidget:
+    from nhconsole.gui.result.progress_page import ProgressPage
     from nhconsole.gui.result.request_view import RequestView
 
     return RequestView()
