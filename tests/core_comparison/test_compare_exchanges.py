@@ -126,7 +126,14 @@ def test_tracking_id_and_time_of_a_fault_are_expected() -> None:
 
 
 def test_another_sentence_of_a_fault_is_not() -> None:
-    assert not is_only_trace("Bad.TrackingId:a,TimeStamp:b", "Worse.TrackingId:a,TimeStamp:c")
+    bad, worse = "Bad.TrackingId:a,TimeStamp:b", "Worse.TrackingId:a,TimeStamp:c"
+
+    assert not is_only_trace("Error/Detail", bad, worse)
+
+
+@pytest.mark.parametrize("path", ["error.trackingId", "Error/TrackingId", "x/@requestId"])
+def test_a_tracking_id_of_its_own_is_expected(path: str) -> None:
+    assert is_only_trace(path, "a", "b")
 
 
 def test_header_order_and_query_order_do_not_count() -> None:
@@ -229,6 +236,27 @@ def test_the_rows_of_devices_are_not_told_twice() -> None:
         ("NotificationOutcome/Failure", "changed"),
     ]
     assert "device by device" in comparison.section(SectionKind.RESPONSE_BODY).notes[0]
+
+
+def test_rows_against_none_are_not_told_twice_either() -> None:
+    comparison = compared(with_devices([("r", "h", ACCEPTED)]), with_devices([]))
+
+    assert named(differing(comparison, SectionKind.RESPONSE_BODY)) == [
+        ("NotificationOutcome/Success", "changed")
+    ]
+
+
+def test_outcomes_of_thousands_are_compared_by_their_counts() -> None:
+    many = [(f"r{number}", "h" * 200, ACCEPTED) for number in range(2000)]
+    right = [*many[:-1], ("r1999", "h" * 200, BAD_HANDLE)]
+
+    section = compared(with_devices(many), with_devices(right)).section(SectionKind.RESPONSE_BODY)
+
+    assert [(part.what, part.left, part.right) for part in section.parts] == [
+        ("Success", "2000", "1999"),
+        ("Failure", "0", "1"),
+    ]
+    assert "Too long" in section.notes[0]
 
 
 def test_a_row_with_something_unknown_in_it_is_told() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QPushButton,
+    QScrollBar,
     QToolButton,
     QWidget,
 )
@@ -167,10 +168,12 @@ def test_enter_shows_the_row_whole(compare, pair, qtbot) -> None:
     assert details.text() == ("r2: changed\n\nfrom\nAccepted by WNS\n\nto\nHandle not valid")
 
 
-def test_the_comparison_is_copied_as_it_is_shown(compare, pair) -> None:
+def test_the_comparison_is_copied_as_it_is_shown(compare, pair, qtbot) -> None:
     view = compare(*pair)
 
+    QGuiApplication.clipboard().clear()
     click(view, "compareCopy")
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=9000)
 
     text = QGuiApplication.clipboard().text()
     assert text.startswith("From ")
@@ -319,3 +322,45 @@ def test_a_click_outside_of_any_row_is_nothing(compare, pair, qtbot) -> None:
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().bottomLeft())
 
     assert lines(view) == before
+
+
+def test_the_chosen_part_stays_chosen_when_more_is_shown(compare, pair) -> None:
+    view = compare(*pair)
+    for _ in range(4):
+        view.go_to_next()
+    assert current(view).startswith("≠ title")
+
+    show_everything(view)
+
+    assert current(view).startswith("≠ title")
+    assert words(view, "comparePlace") == "4 of 6"
+
+
+def test_the_chosen_row_stays_in_view_when_the_list_gets_smaller(compare, qtbot) -> None:
+    many = [(f"r{number}", f"h{number}", ACCEPTED) for number in range(100)]
+    view = compare(with_devices(many), with_devices([]))
+    rows = view.list_view
+    rows.go_to(60)
+    qtbot.waitUntil(lambda: in_view(rows), timeout=9000)
+
+    click(view, "compareDetails")
+    view.resize(330, 520)
+
+    qtbot.waitUntil(lambda: rows.width() < 340 and in_view(rows), timeout=9000)
+
+    rows.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMinimum)
+    view.resize(350, 540)
+    QGuiApplication.processEvents()
+    assert not in_view(rows)
+
+
+def in_view(rows) -> bool:
+    return rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
+
+
+def test_one_exchange_on_both_sides_is_said_to_be_that(compare) -> None:
+    one = exchange()
+
+    view = compare(one, one)
+
+    assert words(view, "compareMessageWords") == "Both sides show one and the same exchange."

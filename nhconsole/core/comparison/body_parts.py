@@ -48,7 +48,7 @@ class BodyRules:
     """What is special about the bodies of one section."""
 
     kind: SectionKind
-    is_expected: Callable[[str, str], bool] | None = None
+    is_expected: Callable[[str, str, str], bool] | None = None
     expected_note: str = ""
     prune: Callable[[Node], None] | None = None
 

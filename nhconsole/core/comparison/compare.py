@@ -3,9 +3,14 @@
 import re
 from dataclasses import replace
 
-from nhconsole.core.comparison.address_parts import compare_addresses
+from nhconsole.core.comparison.address_parts import compare_addresses, plain_part
 from nhconsole.core.comparison.answer_parts import compare_answers, compare_timings
-from nhconsole.core.comparison.body_parts import Body, BodyRules, compare_bodies
+from nhconsole.core.comparison.body_parts import (
+    STRUCTURE_LIMIT,
+    Body,
+    BodyRules,
+    compare_bodies,
+)
 from nhconsole.core.comparison.device_parts import compare_devices
 from nhconsole.core.comparison.header_parts import compare_headers
 from nhconsole.core.comparison.summary import summary_of
@@ -19,6 +24,8 @@ _TRACE = re.compile(
     r"(?:\s[0-9:.]+(?:\s[AP]M)?)?"
 )
 """What the hub hangs on the sentence of a fault: a new one each time."""
+_TRACE_PATH = re.compile(r"(?i)(?:^|[./@])(tracking|request|correlation|activity)id$")
+_LONGEST_TRACE = 4000
 _TRACE_NOTE = "Only the tracking id or the time differs, as it does in every answer."
 _ROWS_NOTE = "The rows of the devices are compared above, device by device."
 
@@ -64,22 +71,51 @@ def _responses(
     if ours is None or theirs is None:
         # That one is missing is said once, not again of each of its headers.
         return ()
-    has_devices = bool(left_verdict.devices and right_verdict.devices)
+    has_rows = _is_outcome(left_verdict) and _is_outcome(right_verdict)
     rules = BodyRules(
         kind=SectionKind.RESPONSE_BODY,
         is_expected=is_only_trace,
         expected_note=_TRACE_NOTE,
-        prune=without_device_rows if has_devices else None,
+        prune=without_device_rows if has_rows else None,
     )
-    body = compare_bodies(_answer_body(ours), _answer_body(theirs), rules)
-    if has_devices:
+    if has_rows and max(len(ours.body), len(theirs.body)) > STRUCTURE_LIMIT:
+        body = _long_outcomes(left_verdict, right_verdict)
+    else:
+        body = compare_bodies(_answer_body(ours), _answer_body(theirs), rules)
+    if has_rows and (left_verdict.devices or right_verdict.devices):
         body = replace(body, notes=(*body.notes, _ROWS_NOTE))
     headers = compare_headers(ours.headers, theirs.headers)
     return Section(kind=SectionKind.RESPONSE_HEADERS, parts=headers), body
 
 
-def is_only_trace(left: str, right: str) -> bool:
+def _is_outcome(verdict: Verdict) -> bool:
+    return verdict.answer is not None and verdict.answer.outcome is not None
+
+
+def _long_outcomes(left: Verdict, right: Verdict) -> Section:
+    """Compare the counts of two outcomes that are long because of their rows."""
+    counts = [_counts(verdict) for verdict in (left, right)]
+    return Section(
+        kind=SectionKind.RESPONSE_BODY,
+        parts=tuple(plain_part(name, counts[0][name], counts[1][name]) for name in counts[0]),
+        notes=("Too long to be compared further than its counts.",),
+    )
+
+
+def _counts(verdict: Verdict) -> dict[str, str]:
+    outcome = verdict.answer.outcome if verdict.answer else None
+    success = outcome.success if outcome else None
+    failure = outcome.failure if outcome else None
+    return {
+        name: "none" if count is None else str(count)
+        for name, count in (("Success", success), ("Failure", failure))
+    }
+
+
+def is_only_trace(what: str, left: str, right: str) -> bool:
     """Whether two texts differ in nothing but the tracking id and the time of an answer."""
-    if len(left) > 4000 or len(right) > 4000:
+    if _TRACE_PATH.search(what):
+        return True
+    if len(left) > _LONGEST_TRACE or len(right) > _LONGEST_TRACE:
         return False
     return _TRACE.sub(r"\1", left) == _TRACE.sub(r"\1", right)

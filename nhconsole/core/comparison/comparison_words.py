@@ -65,9 +65,7 @@ def spoken_part(part: Part) -> str:
 
 def section_counts(section: Section) -> str:
     """Return how many parts of a section differ, and how."""
-    counts = dict.fromkeys(Change, 0)
-    for part in section.parts:
-        counts[part.change] += not (part.expected and part.differs)
+    counts = section.counts
     same = counts[Change.SAME] + section.unlisted_same
     named = [
         f"{counts[change]:,} {change.value}"
@@ -85,11 +83,17 @@ def section_counts(section: Section) -> str:
     return ", ".join(named)
 
 
-def is_wanted(part: Part, *, everything: bool, expected: bool) -> bool:
-    """Whether a part is to be shown."""
-    if not part.differs:
-        return everything
-    return expected or not part.expected
+def wanted_parts(section: Section, *, everything: bool, expected: bool) -> list[Part]:
+    """Return the parts of a section that are to be shown."""
+    # Without a call for each: there may be thousands, and a person waits.
+    same = Change.SAME
+    if expected:
+        return [part for part in section.parts if everything or part.change is not same]
+    return [
+        part
+        for part in section.parts
+        if (everything and part.change is same) or (part.change is not same and not part.expected)
+    ]
 
 
 def comparison_lines(
@@ -98,7 +102,7 @@ def comparison_lines(
     """Return the summary and the parts that are wanted, a line each."""
     yield comparison.summary
     for section in comparison.sections:
-        parts = [p for p in section.parts if is_wanted(p, everything=everything, expected=expected)]
+        parts = wanted_parts(section, everything=everything, expected=expected)
         if not parts:
             continue
         yield ""

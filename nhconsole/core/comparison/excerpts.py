@@ -15,6 +15,8 @@ def printable(text: str) -> str:
     return text if text.isascii() else text.translate(_SURROGATES)
 
 
+_KEPT = "\u200c\u200d"
+"""Joiners: they make one picture of several, or another letter."""
 _MARKS = str.maketrans({"\n": "⏎", "\t": "⇥", "\r": "␍"})
 
 
@@ -23,7 +25,7 @@ def visible(text: str) -> str:
     flat = text.replace("\r\n", "⏎").translate(_MARKS)
     if flat.isprintable():
         return flat
-    return "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in flat)
+    return "".join(c if c.isprintable() or c in _KEPT else "\ufffd" for c in flat)
 
 
 def differing_span(left: str, right: str) -> tuple[int, int, int]:

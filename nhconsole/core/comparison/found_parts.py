@@ -15,12 +15,12 @@ class FoundParts:
     """The parts of one body, in the order in which they were found."""
 
     def __init__(
-        self, is_expected: Callable[[str, str], bool] | None = None, expected_note: str = ""
+        self, is_expected: Callable[[str, str, str], bool] | None = None, expected_note: str = ""
     ) -> None:
         """Start with nothing.
 
         Args:
-            is_expected: Whether two texts differ by their nature.
+            is_expected: Whether two texts at a path differ by their nature.
             expected_note: What is said of such.
         """
         self.parts: list[Part] = []
@@ -52,7 +52,7 @@ class FoundParts:
         """Note a part that is another one on the right."""
         if not self._has_room():
             return
-        expected = self._is_expected is not None and self._is_expected(left, right)
+        expected = self._is_expected is not None and self._is_expected(what, left, right)
         shown = excerpts(left, right)
         note = note or (self._expected_note if expected else invisible_note(left, right))
         self.parts.append(

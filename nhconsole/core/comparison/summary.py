@@ -52,7 +52,7 @@ def _devices(section: Section | None) -> Iterator[str]:
 
 
 def _device_counts(section: Section) -> Iterator[tuple[int, str]]:
-    same = section.count(Change.SAME)
+    same = section.counts[Change.SAME]
     if same:
         yield same, "unchanged"
     yield from _turned(section.parts)
@@ -61,8 +61,8 @@ def _device_counts(section: Section) -> Iterator[tuple[int, str]]:
         (Change.GONE, "gone"),
         (Change.WRITTEN, "with other words for the same"),
     ):
-        if section.count(change):
-            yield section.count(change), words
+        if section.counts[change]:
+            yield section.counts[change], words
 
 
 def _turned(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:

@@ -68,33 +68,35 @@ class Section:
     """How many more parts differ."""
 
     @cached_property
+    def counts(self) -> dict[Change, int]:
+        """How many of the listed parts have which change, without those that differ by nature."""
+        counts = dict.fromkeys(Change, 0)
+        for part in self.parts:
+            if not (part.expected and part.differs):
+                counts[part.change] += 1
+        return counts
+
+    @property
     def different(self) -> int:
         """How many parts changed, are new or gone, and not by their nature."""
-        listed = sum(
-            1
-            for part in self.parts
-            if part.differs and not part.expected and part.change is not Change.WRITTEN
-        )
+        counts = self.counts
+        listed = counts[Change.CHANGED] + counts[Change.NEW] + counts[Change.GONE]
         return listed + self.unlisted_different
 
-    @cached_property
+    @property
     def written_differently(self) -> int:
         """How many parts are the same to most readers, but written in another way."""
-        return sum(1 for part in self.parts if part.change is Change.WRITTEN and not part.expected)
+        return self.counts[Change.WRITTEN]
 
-    @cached_property
+    @property
     def expected(self) -> int:
         """How many parts differ by their nature."""
-        return sum(1 for part in self.parts if part.differs and part.expected)
+        return len(self.parts) - sum(self.counts.values())
 
     @property
     def is_same(self) -> bool:
         """Whether nothing differs, not even by its nature."""
         return not (self.different or self.written_differently or self.expected)
-
-    def count(self, change: Change) -> int:
-        """Return how many of the listed parts have that change."""
-        return sum(1 for part in self.parts if part.change is change)
 
 
 @dataclass(frozen=True, kw_only=True)

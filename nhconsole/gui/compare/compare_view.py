@@ -1,5 +1,6 @@
 """The tab “Compare”: two exchanges, what differs between them, and a way through it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -127,26 +128,17 @@ class CompareView(QWidget):
         """Go to the difference before, before the first to the last."""
         self._go(forward=False)
 
-    def text(self) -> str:
-        """Return the comparison as text, as far as it is shown."""
-        if self._pair is None or self._comparison is None:
-            return ""
-        names = [exchange_name(shown.exchange) for shown in self._pair]
-        head = [self.tr("From {name}").format(name=names[0])]
-        head.append(self.tr("To   {name}").format(name=names[1]))
-        wanted = self._model.row_filter
-        lines = comparison_lines(
-            self._comparison, everything=wanted.everything, expected=wanted.expected
-        )
-        return "\n".join([*head, *lines])
-
     @Slot()
     def copy_text(self) -> None:
-        """Put the comparison on the clipboard."""
-        text = self.text()
-        if text:
-            QGuiApplication.clipboard().setText(text)
-            announce(self, self.tr("The comparison was copied."))
+        """Put the comparison on the clipboard, as far as it is shown."""
+        if self._pair is not None and self._comparison is not None:
+            names = [exchange_name(shown.exchange) for shown in self._pair]
+            head = [
+                self.tr("From {name}").format(name=names[0]),
+                self.tr("To   {name}").format(name=names[1]),
+            ]
+            work = partial(_as_text, head, self._comparison, self._model.row_filter)
+            self._run(work, self._on_text, self._on_copy_failed)
 
     @Slot()
     def copy_rows(self) -> None:
@@ -215,7 +207,7 @@ class CompareView(QWidget):
         self._list.row_opened.connect(self._tools.toggle_details)
         self._list.copy_requested.connect(self.copy_rows)
         self._list.selectionModel().currentChanged.connect(self._on_current)
-        self._message.action_triggered.connect(self._tools.choose_everything)
+        self._message.action_triggered.connect(self._on_everything)
 
     def _on_compared(self, result: tuple[int, Comparison]) -> None:
         number, comparison = result
@@ -223,6 +215,13 @@ class CompareView(QWidget):
             self._set_comparison(comparison)
             announce(self, comparison.summary)
             self.compared.emit(comparison.summary)
+
+    def _on_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        announce(self, self.tr("The comparison was copied."))
+
+    def _on_copy_failed(self, why: str) -> None:
+        announce(self, self.tr("The comparison could not be copied."), urgent=True)
 
     def _on_failed(self, why: str) -> None:
         if self._comparison is None and self._pair is not None:
@@ -249,7 +248,12 @@ class CompareView(QWidget):
         )
 
     def _show_rows(self, closed: frozenset[SectionKind]) -> None:
+        index = self._list.currentIndex()
+        current = self._model.row(index.row()) if index.isValid() else None
         self._model.show(self._comparison, replace(self._wanted(), closed=closed))
+        place = self._model.place_of(current) if current else -1
+        if place >= 0:
+            self._list.go_to(place)
         self._show_place()
         self._show_details()
         if self._model.rowCount():
@@ -259,12 +263,20 @@ class CompareView(QWidget):
 
     def _show_nothing(self, comparison: Comparison) -> None:
         title, words = self.tr("No difference"), self.tr("Every part is the same on both sides.")
-        if comparison.expected:
+        if self._is_one_exchange():
+            words = self.tr("Both sides show one and the same exchange.")
+        elif comparison.expected:
             title = self.tr("No difference that matters")
             words = self.tr(
                 "Only what differs in every send is different, such as times and ids ({count})."
             ).format(count=comparison.expected)
         self._show_message("check", title, words, self.tr("Show everything"), Role.GOOD)
+
+    def _is_one_exchange(self) -> bool:
+        if self._pair is None:
+            return False
+        left, right = self._pair
+        return left.exchange is right.exchange or left.row_id == right.row_id is not None
 
     def _show_message(
         self, icon_name: str, title: str, words: str, action: str = "", role: Role = Role.MUTED
@@ -278,26 +290,19 @@ class CompareView(QWidget):
         if not places:
             return
         current = self._list.currentIndex().row()
-        if forward:
-            found = next((place for place in places if place > current), places[0])
-        else:
-            found = next((place for place in reversed(places) if place < current), places[-1])
-        wrapped = found < current if forward else found > current >= 0
-        self._list.setCurrentIndex(self._model.index(found))
-        self._list.scrollTo(self._model.index(found))
-        if wrapped:
-            announce(
-                self,
-                self.tr("Going on at the first one.")
-                if forward
-                else self.tr("Going on at the last one."),
-            )
+        number = bisect_right(places, current) if forward else bisect_left(places, current) - 1
+        if forward and number == len(places):
+            announce(self, self.tr("Going on at the first one."))
+        elif number < 0 <= current:
+            announce(self, self.tr("Going on at the last one."))
+        self._list.go_to(places[number % len(places)])
 
     def _show_place(self) -> None:
         places = self._model.differences()
         current = self._list.currentIndex().row()
-        place = places.index(current) + 1 if current in places else 0
-        self._tools.show_place(place, len(places))
+        number = bisect_left(places, current)
+        is_one = number < len(places) and places[number] == current
+        self._tools.show_place(number + 1 if is_one else 0, len(places))
 
     def _show_details(self) -> None:
         if self._details.isHidden():
@@ -305,6 +310,12 @@ class CompareView(QWidget):
         index = self._list.currentIndex()
         row = self._model.row(index.row()) if index.isValid() else None
         self._details.set_text(details_text(row) if row else "")
+
+    @Slot()
+    def _on_everything(self) -> None:
+        self._tools.choose_everything()
+        # The button that had the keyboard is gone.
+        self._list.setFocus()
 
     @Slot()
     def _on_filter(self) -> None:
@@ -315,7 +326,7 @@ class CompareView(QWidget):
         self._show_rows(self._model.row_filter.closed ^ {kind})
         place = self._model.place_of_section(kind)
         if place >= 0:
-            self._list.setCurrentIndex(self._model.index(place))
+            self._list.go_to(place)
         state = self.tr("open") if self._model.is_open(kind) else self.tr("closed")
         announce(self._list, f"{section_title(kind)}, {state}")
 
@@ -332,3 +343,8 @@ class CompareView(QWidget):
 
 def _numbered(number: int, left: ShownExchange, right: ShownExchange) -> tuple[int, Comparison]:
     return number, compared(left, right)
+
+
+def _as_text(head: list[str], comparison: Comparison, wanted: RowFilter) -> str:
+    lines = comparison_lines(comparison, everything=wanted.everything, expected=wanted.expected)
+    return "\n".join([*head, *lines])

@@ -1,11 +1,11 @@
 """The list of a comparison: rows by keyboard, sections that open and close."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from nhconsole.gui.compare.delegate import ComparisonDelegate
-from nhconsole.gui.compare.model import ComparisonModel
+from nhconsole.gui.compare.model import ComparisonModel, Index
 from nhconsole.gui.compare.rows import Row, RowKind
 
 _ROWS_AT_ONCE = 60
@@ -27,6 +27,7 @@ class ComparisonList(QListView):
 
     def __init__(self, model: ComparisonModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keep_in_view = False
         self.setObjectName("compareList")
         self.setAccessibleName(self.tr("Differences"))
         self.setModel(model)
@@ -43,11 +44,37 @@ class ComparisonList(QListView):
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(_ROWS_AT_ONCE)
         self.verticalScrollBar().setSingleStep(20)
+        self.verticalScrollBar().actionTriggered.connect(self._leave_to_the_person)
         self.doubleClicked.connect(self._on_double_clicked)
 
     def chosen_rows(self) -> list[int]:
         """Return the numbers of the chosen rows, in order."""
         return sorted(index.row() for index in self.selectionModel().selectedIndexes())
+
+    def go_to(self, row: int) -> None:
+        """Choose a row and bring it into view, at once or when its place is known."""
+        index = self.model().index(row, 0)
+        self.setCurrentIndex(index)
+        self._keep_in_view = True
+        self.scrollTo(index)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        # Rows were measured anew, and moved away from where they were looked at.
+        if self._keep_in_view and self.visualRect(self.currentIndex()).isValid():
+            self.scrollTo(self.currentIndex())
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._keep_in_view = current.isValid()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._leave_to_the_person()
+        super().wheelEvent(event)
+
+    @Slot()
+    def _leave_to_the_person(self) -> None:
+        self._keep_in_view = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self._current()

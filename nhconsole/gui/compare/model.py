@@ -10,7 +10,7 @@ from nhconsole.core.comparison.comparison_words import (
     section_title,
     spoken_part,
 )
-from nhconsole.core.comparison.values import Comparison, SectionKind
+from nhconsole.core.comparison.values import Change, Comparison, SectionKind
 from nhconsole.gui.compare.rows import Row, RowFilter, RowKind, rows_of
 
 _ROOT = QModelIndex()
@@ -25,6 +25,7 @@ class ComparisonModel(QAbstractListModel):
         self._comparison: Comparison | None = None
         self._filter = RowFilter()
         self._rows: list[Row] = []
+        self._differences: list[int] = []
 
     @property
     def row_filter(self) -> RowFilter:
@@ -37,6 +38,12 @@ class ComparisonModel(QAbstractListModel):
         self._comparison = comparison
         self._filter = wanted
         self._rows = rows_of(comparison, wanted) if comparison else []
+        same = Change.SAME
+        self._differences = [
+            number
+            for number, row in enumerate(self._rows)
+            if row.part is not None and row.part.change is not same
+        ]
         self.endResetModel()
 
     def row(self, number: int) -> Row:
@@ -46,6 +53,14 @@ class ComparisonModel(QAbstractListModel):
     def is_open(self, kind: SectionKind) -> bool:
         """Whether the parts of a section are shown."""
         return kind not in self._filter.closed
+
+    def place_of(self, wanted: Row) -> int:
+        """Return the row of the same part, else of its section; -1 if there is none."""
+        if wanted.part is not None:
+            for number, row in enumerate(self._rows):
+                if row.part is wanted.part:
+                    return number
+        return self.place_of_section(wanted.section.kind)
 
     def place_of_section(self, kind: SectionKind) -> int:
         """Return the row of a section's title; -1 if it is not shown."""
@@ -58,11 +73,7 @@ class ComparisonModel(QAbstractListModel):
 
     def differences(self) -> list[int]:
         """Return the rows that show a difference, in order."""
-        return [
-            number
-            for number, row in enumerate(self._rows)
-            if row.part is not None and row.part.differs
-        ]
+        return self._differences
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)

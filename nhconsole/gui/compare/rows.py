@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from nhconsole.core.comparison.comparison_words import is_wanted, section_title
+from nhconsole.core.comparison.comparison_words import section_title, wanted_parts
 from nhconsole.core.comparison.values import Comparison, Part, Section, SectionKind
 from nhconsole.core.text_place import first_lower
 
@@ -38,9 +38,9 @@ class RowFilter:
     closed: frozenset[SectionKind] = frozenset()
     """Sections of which only the title is shown."""
 
-    def wants(self, part: Part) -> bool:
-        """Whether a part is to be shown."""
-        return is_wanted(part, everything=self.everything, expected=self.expected)
+    def parts_of(self, section: Section) -> list[Part]:
+        """Return the parts of a section that are to be shown."""
+        return wanted_parts(section, everything=self.everything, expected=self.expected)
 
 
 def rows_of(comparison: Comparison, wanted: RowFilter) -> list[Row]:
@@ -48,7 +48,7 @@ def rows_of(comparison: Comparison, wanted: RowFilter) -> list[Row]:
     rows: list[Row] = []
     unshown: list[Section] = []
     for section in comparison.sections:
-        parts = [part for part in section.parts if wanted.wants(part)]
+        parts = wanted.parts_of(section)
         if parts:
             rows.append(Row(RowKind.SECTION, section))
             if section.kind not in wanted.closed:
@@ -63,8 +63,8 @@ def rows_of(comparison: Comparison, wanted: RowFilter) -> list[Row]:
 def _inner(section: Section, parts: list[Part], wanted: RowFilter) -> Iterator[Row]:
     for note in section.notes:
         yield Row(RowKind.NOTE, section, None, note)
-    for part in parts:
-        yield Row(RowKind.PART, section, part)
+    kind = RowKind.PART
+    yield from [Row(kind, section, part) for part in parts]
     if section.unlisted_same and wanted.everything:
         words = f"{section.unlisted_same:,} more parts are unchanged and not listed."
         yield Row(RowKind.NOTE, section, None, words)
