@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.history_query import HistoryQuery, result_group
-from nhconsole.storage.history_rows import WIDTH, read_row, read_stored
+from nhconsole.storage.history_rows import stored_of
 from nhconsole.storage.history_text import searchable_text
 from nhconsole.storage.history_values import HistoryRow, HistoryState
 
@@ -28,21 +28,28 @@ class IndexEntry:
     facets: tuple[Facet, ...]
 
 
-def entry_of(columns: tuple[object, ...], state: HistoryState, note: str) -> IndexEntry:
-    """Return the entry of an exchange with such a note, in such a state.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How the entry of a row is made: to take it back, this must be known."""
+
+    state: HistoryState = HistoryState.FINISHED
+    note: str = ""
+
+
+def entry_of(row: HistoryRow, columns: tuple[object, ...], made: Made) -> IndexEntry:
+    """Return the entry of an exchange as it is made, or was made before.
 
     Args:
+        row: The exchange as it is now.
         columns: As asked for by :data:`nhconsole.storage.history_rows.WHOLE`.
-        state: The state of the row, or the one in which it was indexed before.
-        note: Likewise.
+        made: The state and the note to make it with.
     """
-    row = read_row(columns[:WIDTH])
-    is_over = state is HistoryState.FINISHED
-    row = replace(row, state=state, note=note, summary=row.summary if is_over else None)
+    is_over = made.state is HistoryState.FINISHED
+    if made != Made(state=row.state, note=row.note):
+        summary = row.summary if is_over else None
+        row = replace(row, state=made.state, note=made.note, summary=summary)
     try:
-        stored = read_stored(columns)
-        stored = replace(stored, row=row, exchange=stored.exchange if is_over else None)
-        text = searchable_text(stored)
+        text = searchable_text(stored_of(row, columns), with_answer=is_over)
     except StorageError:
         text = row.summary.headline if row.summary else ""
     return IndexEntry(id=row.id, text=_PRIVATE.sub(" ", text), facets=facets_of(row))

@@ -19,12 +19,12 @@ from nhconsole.storage import history_index_file, history_rows, history_shards, 
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.file_lock import locked
 from nhconsole.storage.history_connections import HistoryConnections, IndexConnections, IndexFault
-from nhconsole.storage.history_entry import entry_of
+from nhconsole.storage.history_entry import Made, entry_of
 from nhconsole.storage.history_file import DatabaseFailure
 from nhconsole.storage.history_index_file import SHARD_BITS
 from nhconsole.storage.history_rows import VISIBLE
-from nhconsole.storage.history_shards import SHARD_SIZE, Made
-from nhconsole.storage.history_values import HistoryState
+from nhconsole.storage.history_shards import SHARD_SIZE, Entries
+from nhconsole.storage.history_values import HistoryRow, HistoryState
 
 _SLICE_S = 0.03
 _LONG_SLICE_S = 0.2
@@ -118,10 +118,12 @@ class HistoryIndex:
         with files.writing() if wait else files.impatient() as index:
             if index is None:
                 return True
+            entries = Entries(index)
             rows = self._unsettled()
             for row_id, turn in _until_late(rows):
-                self._look_at(index, row_id)
+                self._look_at(index, entries, row_id)
                 settled.append((row_id, turn))
+            entries.save()
         self._settle(settled, files)
         return len(settled) < len(rows) or len(rows) == _LOOK_AT
 
@@ -134,10 +136,13 @@ class HistoryIndex:
             number = backlog >> SHARD_BITS
             present = history_shards.ids_in(index, number)
             missing = [row_id for row_id in self._over(number, backlog) if row_id not in present]
+            entries = Entries(index)
             done = 0
             for row_id in _until_late(missing, _LONG_SLICE_S):
-                self._look_at(index, row_id)
+                if columns := self._whole(row_id):
+                    _put(entries, columns)
                 done = row_id
+            entries.save()
             if not missing or done == missing[-1]:
                 done = number << SHARD_BITS
                 history_shards.clean(index, number)
@@ -161,10 +166,12 @@ class HistoryIndex:
                 if history_shards.ids_in(index, number) <= set(remaining):
                     history_shards.drop(index, number)
                     return
+                entries = Entries(index)
                 done = 0
                 for row_id in _until_late(remaining):
-                    self._take_out(index, row_id)
+                    self._take_out(index, entries, row_id)
                     done += 1
+                entries.save()
             remaining = remaining[done:]
 
     def clean(self) -> None:
@@ -210,25 +217,24 @@ class HistoryIndex:
             connection.execute("INSERT INTO word_index (token) VALUES (?)", (token,))
         return token
 
-    def _look_at(self, index: sqlite3.Connection, row_id: int) -> None:
+    def _look_at(self, index: sqlite3.Connection, entries: Entries, row_id: int) -> None:
         """Bring the entry of one row up to date."""
         columns = self._whole(row_id)
         if columns is None:
             return
-        row = history_rows.read_row(columns[: history_rows.WIDTH])
-        wanted = Made(state=row.state, note=row.note)
+        row = _row(columns)
         made = history_shards.how_made(index, row_id)
-        if made == wanted:
-            return
-        if made is not None:
-            history_shards.take_out(index, entry_of(columns, made.state, made.note))
-        history_shards.put(index, entry_of(columns, wanted.state, wanted.note), wanted)
+        if made is None:
+            _put(entries, columns)
+        elif made != Made(state=row.state, note=row.note):
+            entries.take_out(entry_of(row, columns, made))
+            _put(entries, columns)
 
-    def _take_out(self, index: sqlite3.Connection, row_id: int) -> None:
+    def _take_out(self, index: sqlite3.Connection, entries: Entries, row_id: int) -> None:
         made = history_shards.how_made(index, row_id)
         columns = self._whole(row_id)
         if made is not None and columns is not None:
-            history_shards.take_out(index, entry_of(columns, made.state, made.note))
+            entries.take_out(entry_of(_row(columns), columns, made))
 
     def _whole(self, row_id: int) -> tuple[object, ...] | None:
         question = f"{history_rows.WHOLE} WHERE exchange.id = ?"
@@ -265,6 +271,16 @@ def by_shard(row_ids: Iterable[int]) -> Iterator[list[int]]:
     """Give rows in portions that stand in one shard each."""
     for _, portion in groupby(sorted(row_ids), lambda row_id: row_id >> SHARD_BITS):
         yield list(portion)
+
+
+def _row(columns: tuple[object, ...]) -> HistoryRow:
+    return history_rows.read_row(columns[: history_rows.WIDTH])
+
+
+def _put(entries: Entries, columns: tuple[object, ...]) -> None:
+    row = _row(columns)
+    made = Made(state=row.state, note=row.note)
+    entries.put(entry_of(row, columns, made), made)
 
 
 def _is_usable(path: Path) -> bool:

@@ -225,7 +225,11 @@ def read_stored(columns: tuple[object, ...]) -> StoredExchange:
     Raises:
         StorageError: they are damaged.
     """
-    row = read_row(columns[:WIDTH])
+    return stored_of(read_row(columns[:WIDTH]), columns)
+
+
+def stored_of(row: HistoryRow, columns: tuple[object, ...]) -> StoredExchange:
+    """Do as :func:`read_stored` with a row that is read already."""
     head, body, draft, *answer = columns[WIDTH:]
     try:
         request = record.read_request(_text(head), _bytes(body))

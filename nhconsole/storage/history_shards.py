@@ -1,10 +1,10 @@
 """The tables of the index of words: puts entries in, takes them out, finds them."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from nhconsole.storage.history_entry import FACET_MARK, Facet, IndexEntry
+from nhconsole.storage.history_entry import FACET_MARK, Facet, IndexEntry, Made
 from nhconsole.storage.history_index_file import SHARD_BITS
 from nhconsole.storage.history_values import HistoryState
 
@@ -13,43 +13,71 @@ _FEW = 64
 _FIRST_PORTION, _LARGEST_PORTION = 128, SHARD_SIZE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """How the entry of a row was made."""
+class Entries:
+    """Puts entries in and takes them out, within one transaction; :meth:`save` ends it."""
 
-    state: HistoryState = HistoryState.FINISHED
-    note: str = ""
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._shards: set[int] = set()
+        self._facets: dict[Facet, int] = {}
+        self._steps: Counter[tuple[int, int]] = Counter()
 
-
-def put(connection: sqlite3.Connection, entry: IndexEntry, made: Made) -> None:
-    """Put an entry in."""
-    number = entry.id >> SHARD_BITS
-    _make_shard(connection, number)
-    facets = [_facet_id(connection, facet) for facet in entry.facets]
-    connection.execute(
-        f"INSERT INTO {_table(number)} (rowid, text) VALUES (?, ?)",
-        (entry.id, _text(entry, facets)),
-    )
-    _count(connection, number, facets, 1)
-    if made != Made():
-        connection.execute(
-            "INSERT INTO amended (id, state, note) VALUES (?, ?, ?)",
-            (entry.id, made.state, made.note),
+    def put(self, entry: IndexEntry, made: Made) -> None:
+        """Put an entry in."""
+        number = entry.id >> SHARD_BITS
+        if number not in self._shards:
+            _make_shard(self._connection, number)
+            self._shards.add(number)
+        self._connection.execute(
+            f"INSERT INTO {_table(number)} (rowid, text) VALUES (?, ?)",
+            (entry.id, self._counted_text(entry, 1)),
         )
+        if made != Made():
+            self._connection.execute(
+                "INSERT INTO amended (id, state, note) VALUES (?, ?, ?)",
+                (entry.id, made.state, made.note),
+            )
 
+    def take_out(self, entry: IndexEntry) -> None:
+        """Take an entry out; it must be the one that was put in."""
+        number = entry.id >> SHARD_BITS
+        table = _table(number)
+        self._connection.execute(
+            f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)",
+            (entry.id, self._counted_text(entry, -1)),
+        )
+        self._connection.execute("DELETE FROM amended WHERE id = ?", (entry.id,))
+        self._connection.execute("UPDATE shard SET is_dirty = 1 WHERE number = ?", (number,))
 
-def take_out(connection: sqlite3.Connection, entry: IndexEntry) -> None:
-    """Take an entry out; it must be the one that was put in."""
-    number = entry.id >> SHARD_BITS
-    facets = [_facet_id(connection, facet) for facet in entry.facets]
-    table = _table(number)
-    connection.execute(
-        f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)",
-        (entry.id, _text(entry, facets)),
-    )
-    _count(connection, number, facets, -1)
-    connection.execute("DELETE FROM amended WHERE id = ?", (entry.id,))
-    connection.execute("UPDATE shard SET is_dirty = 1 WHERE number = ?", (number,))
+    def save(self) -> None:
+        """Write down how many rows have which facets."""
+        self._connection.executemany(
+            "INSERT INTO tally (shard, facet, rows) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (shard, facet) DO UPDATE SET rows = rows + ?3",
+            [(*place, step) for place, step in self._steps.items()],
+        )
+        self._connection.executemany(
+            "DELETE FROM tally WHERE shard = ? AND facet = ? AND rows <= 0",
+            [place for place, step in self._steps.items() if step < 0],
+        )
+        self._steps.clear()
+
+    def _counted_text(self, entry: IndexEntry, step: int) -> str:
+        parts = [entry.text]
+        for facet in entry.facets:
+            facet_id = self._facet_id(facet)
+            self._steps[entry.id >> SHARD_BITS, facet_id] += step
+            parts.append(f"{FACET_MARK}{facet_id}")
+        return "\n".join(parts)
+
+    def _facet_id(self, facet: Facet) -> int:
+        if facet not in self._facets:
+            found = _known_facet(self._connection, facet)
+            if found is None:
+                question = "INSERT INTO facet (kind, value) VALUES (?, ?)"
+                found = self._connection.execute(question, facet).lastrowid
+            self._facets[facet] = int(found or 0)
+        return self._facets[facet]
 
 
 def how_made(connection: sqlite3.Connection, row_id: int) -> Made | None:
@@ -192,33 +220,11 @@ def _make_shard(connection: sqlite3.Connection, number: int) -> None:
         connection.execute("INSERT INTO shard (number) VALUES (?)", (number,))
 
 
-def _text(entry: IndexEntry, facet_ids: Iterable[int]) -> str:
-    return "\n".join([entry.text, *(f"{FACET_MARK}{facet_id}" for facet_id in facet_ids)])
-
-
 def _known_facet(connection: sqlite3.Connection, facet: Facet) -> int | None:
     found = connection.execute(
         "SELECT id FROM facet WHERE kind = ? AND value = ?", facet
     ).fetchone()
     return int(found[0]) if found else None
-
-
-def _facet_id(connection: sqlite3.Connection, facet: Facet) -> int:
-    found = _known_facet(connection, facet)
-    if found is None:
-        question = "INSERT INTO facet (kind, value) VALUES (?, ?)"
-        found = connection.execute(question, facet).lastrowid
-    return int(found or 0)
-
-
-def _count(connection: sqlite3.Connection, number: int, facet_ids: list[int], step: int) -> None:
-    connection.executemany(
-        "INSERT INTO tally (shard, facet, rows) VALUES (?1, ?2, ?3)"
-        " ON CONFLICT (shard, facet) DO UPDATE SET rows = rows + ?3",
-        [(number, facet_id, step) for facet_id in facet_ids],
-    )
-    if step < 0:
-        connection.execute("DELETE FROM tally WHERE shard = ? AND rows <= 0", (number,))
 
 
 def _numbers(found: Iterable[tuple[int]]) -> list[int]:

@@ -22,9 +22,10 @@ _UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0
 """Characters of scripts that put no blanks between words: each counts as a word of its own."""
 
 
-def searchable_text(stored: StoredExchange) -> str:
+def searchable_text(stored: StoredExchange, *, with_answer: bool) -> str:
     """Return all that can be found of an exchange, its parts on lines of their own."""
-    return spaced(storable("\n".join(part for part in _parts(stored) if part)))
+    parts = [*_parts(stored), *(_answer_parts(stored.exchange) if with_answer else ())]
+    return spaced(storable("\n".join(part for part in parts if part)))
 
 
 def spaced(text: str) -> str:
@@ -39,8 +40,6 @@ def _parts(stored: StoredExchange) -> Iterator[str]:
     if row.summary is not None:
         yield row.summary.headline
         yield row.summary.verdict
-    if stored.exchange is not None:
-        yield from _answer_parts(stored.exchange)
 
 
 def _request_parts(request: HttpRequest) -> Iterator[str]:
@@ -48,7 +47,9 @@ def _request_parts(request: HttpRequest) -> Iterator[str]:
     yield _body_text(request.body, request.header("Content-Type") or "")
 
 
-def _answer_parts(exchange: Exchange) -> Iterator[str]:
+def _answer_parts(exchange: Exchange | None) -> Iterator[str]:
+    if exchange is None:
+        return
     if exchange.failure is not None:
         yield from (exchange.failure.message, exchange.failure.detail)
     response = exchange.response
