@@ -5,6 +5,7 @@ device refused (a redirect too), 2 the console itself refused to send, 3 no usab
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
 from nhconsole.core.answer import Answer, AnswerKind, read_answer
@@ -13,6 +14,7 @@ from nhconsole.core.explanation import Explanation, Judgement
 from nhconsole.core.explanations import ExplanationTable
 from nhconsole.core.outcome import NotificationOutcome
 from nhconsole.core.platforms import pns_of
+from nhconsole.core.service_stamp import http_date, read_retry_after
 from nhconsole.core.tally import Tally, tally
 from nhconsole.core.text_place import first_lower, one_line, shortened
 from nhconsole.core.verdict_values import Cause, DeviceVerdict, Tone, Verdict, VerdictKind
@@ -33,7 +35,21 @@ def judge(exchange: Exchange, table: ExplanationTable) -> Verdict:
         return _failed(exchange.failure, answer, table)
     if answer is None:
         return _unclear("No answer was recorded", None)
-    return _answered(exchange.request, answer, table)
+    verdict = _answered(exchange.request, answer, table)
+    again = _again(exchange, answer)
+    return replace(verdict, headline=f"{verdict.headline}; {again}") if again else verdict
+
+
+def _again(exchange: Exchange, answer: Answer) -> str:
+    """Say when the hub wants to be asked again, reckoned from the answer; empty if it does not."""
+    if answer.fault is None or not answer.fault.retry_after or exchange.response is None:
+        return ""
+    found = read_retry_after(
+        answer.fault.retry_after,
+        answered_at=exchange.started_at + timedelta(seconds=exchange.timings.total_s),
+        hub_date=http_date(exchange.response.header("Date") or ""),
+    )
+    return found.words if found else ""
 
 
 def _failed(failure: TransportFailure, answer: Answer | None, table: ExplanationTable) -> Verdict:
@@ -129,8 +145,6 @@ def _refused(answer: Answer, table: ExplanationTable, kind: VerdictKind) -> Verd
     headline = f"{answer.status}: {shortened(first_lower(title), 120)}"
     if kind is VerdictKind.REDIRECT and answer.location:
         headline += f", to {shortened(answer.location, 80)}"
-    if fault and fault.retry_after_s is not None:
-        headline += f"; again in {fault.retry_after_s} s"
     return Verdict(
         kind=kind,
         tone=Tone.BAD,

@@ -235,7 +235,7 @@ FAULTS = {
             1, "401: the signature does not fit"),
     "403": (403, b"", (), 1, "403: this key may not send"),
     "403 quota": (403, b"", (("Retry-After", "60"),), 1,
-                  "403: a quota or rate is used up; again in 60 s"),
+                  "403: a quota or rate is used up; again in 1 min"),
     "404": (404, b"", (), 1, "404: not found"),
     "413": (413, b"", (), 1, "413: the payload is too large for the hub"),
     "429": (429, b"", (("Retry-After", "10"),), 1, "429: too many requests; again in 10 s"),
@@ -264,6 +264,29 @@ def test_other_answers_are_judged(
 
     assert (verdict.headline, verdict.exit_code) == (headline, code)
     assert verdict.lines
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ((("Retry-After", "10"),), "; again in 10 s"),
+        ((("Retry-After", "125"),), "; again in 2 min 5 s"),
+        ((("Retry-After", "Sun, 01 Nov 2026 00:00:30 GMT"),), "; again in 30 s"),
+        (
+            (("Retry-After", "Sun, 01 Nov 2026 01:00:30 GMT"),
+             ("Date", "Sun, 01 Nov 2026 01:00:00 GMT")),
+            "; again in 30 s",
+        ),
+        ((("Retry-After", "Sat, 31 Oct 2026 00:00:00 GMT"),), "; again at once"),
+        ((("Retry-After", "soon"),), ""),
+        ((("Retry-After", "9" * 40),), ""),
+        ((), ""),
+    ],
+)  # fmt: skip
+def test_when_to_try_again_is_said_from_seconds_and_from_a_date(
+    headers: Headers, words: str
+) -> None:
+    assert verdict_of(b"", 429, headers).headline == f"429: too many requests{words}"
 
 
 def test_an_empty_answer_is_noted_for_stderr() -> None:
