@@ -83,7 +83,7 @@ def _name(text: str) -> str:
 
 def _remarks(explained: Explained) -> Iterator[Line]:
     verdict = explained.verdict
-    notes = (*explained.notes, *verdict.notes)
+    notes = (*_assumption(explained), *explained.notes, *verdict.notes)
     fault = verdict.answer.fault if verdict.answer else None
     if notes or (fault and fault.tracking_id):
         yield 0, ""
@@ -92,6 +92,12 @@ def _remarks(explained: Explained) -> Iterator[Line]:
     if fault and fault.tracking_id:
         when = f", {one_line(fault.timestamp_text)} (UTC)" if fault.timestamp_text else ""
         yield 0, f"Tracking id for Microsoft's support: {one_line(fault.tracking_id)}{when}"
+
+
+def _assumption(explained: Explained) -> Iterator[str]:
+    status = explained.status
+    if explained.status_assumed and str(status) in explained.verdict.headline:
+        yield f"The text names no status; {status} is what such words come with."
 
 
 def explained_document(explained: Explained) -> Document:

@@ -34,6 +34,7 @@ from nhconsole.core.verdict import NOTHING_WAS_SENT, Tone, Verdict, VerdictKind,
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _TEST_TARGET = "/hub/messages?test"
+_OK = 200
 _CREATED = 201
 """What carries an outcome."""
 _LONGEST_SHOWN = 400
@@ -178,6 +179,9 @@ def _words(
         said = pasted if inside is not None else replace(pasted, body=text.encode())
         return _judged(said, status, context, table, read_as="body")
     statuses = known.statuses(text, context.headers)
+    if not statuses and inside is not None and known.knows_answer(pasted.body, context.headers):
+        explained = _judged(pasted, _OK, context, table, read_as="body")
+        return replace(explained, status_assumed=True)
     if not statuses:
         notes = () if text else (_OTHER_MARKUP,)
         return Explained(read_as="text", verdict=_unknown(text or whole, table), notes=notes)

@@ -35,6 +35,7 @@ _STATUS = tuple(
     )
 )
 _STATUSES = (400, 401, 403, 404, 405, 409, 410, 412, 413, 429, 500, 502, 503, 504)
+_OK = 200
 _NO_WORDS = b"?"
 _PARTS = ("outcome", "detail", "message")
 
@@ -131,6 +132,10 @@ class WordsOfTable:
             if self._rule(status, headers, body) != self._rule(status, headers, none)
         ]
         return own if own and own[0] in found else tuple(found)
+
+    def knows_answer(self, data: bytes, headers: Headers) -> bool:
+        """Whether a rule is for this body of an answer that is neither outcome nor error."""
+        return self._rule(_OK, headers, data) != self._rule(_OK, headers, _NO_WORDS)
 
     def unknown(self, text: str) -> Explanation:
         """Return the explanation of a text that no rule knows."""

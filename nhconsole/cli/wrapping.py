@@ -26,7 +26,7 @@ def wrapped(lines: Iterable[tuple[int, str]], width: int | None) -> Iterator[str
 
 def _broken(indent: int, text: str, width: int) -> list[str]:
     first, dot, _ = text.partition(". ")
-    hanging = len(first) + 2 if dot and first.isdigit() else 2
+    hanging = len(first) + 2 if dot and first.isdigit() else 0
     return textwrap.wrap(
         text,
         width,

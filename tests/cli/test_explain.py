@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -110,6 +111,43 @@ def test_an_error_is_recognised_in_every_form(run: Run, text: str, rule: str) ->
     document = json.loads(ended.out)
     assert document["causes"][0]["rule"] == rule
     assert (ended.code, document["exit_code"]) == (1, 1)
+    assert ended.err == ""
+
+
+ANSWERS = json.loads((Path(__file__).parents[1] / "vectors" / "answers.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("answer", ANSWERS["answers"], ids=lambda answer: answer["name"])
+@pytest.mark.parametrize("form", ["whole", "status and body", "body", "detail"])
+def test_each_text_of_the_service_is_explained_in_every_form(
+    run: Run, answer: dict[str, object], form: str
+) -> None:
+    status, body = str(answer["status"]), str(answer.get("body", ""))
+    headers = dict(answer.get("headers", {}))  # type: ignore[call-overload]
+    detail = re.search(r"<Detail>(.+)</Detail>", body, re.DOTALL)
+    if form == "status and body" and (not body or "reason" in answer):
+        pytest.skip("A status alone is not taken for an empty body.")
+    if form == "status and body" and answer["rules"] == ["answer.arm"]:
+        pytest.skip("Alone, it is read as the outcome that it is.")
+    if form == "detail" and (detail is None or not detail[1].strip(". ").partition("Tracking")[0]):
+        pytest.skip("It has no words.")
+    if form in ("body", "detail") and (headers or "reason" in answer or "<" not in body):
+        pytest.skip("The body alone does not say it.")
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    typed = tuple(
+        part for name, value in headers.items() for part in ("--header", f"{name}: {value}")
+    )
+    arguments, text = {
+        "whole": ((), f"HTTP/1.1 {status} {answer.get('reason', 'X')}\r\n{head}\r\n{body}"),
+        "status and body": (("--status", status, *typed), body),
+        "body": ((), body),
+        "detail": ((), detail[1] if detail else ""),
+    }[form]
+
+    ended = run("explain", "--json", *arguments, stdin=text.encode())
+
+    document = json.loads(ended.out)
+    assert [cause["rule"] for cause in document["causes"]] == answer["rules"]
     assert ended.err == ""
 
 
@@ -409,6 +447,9 @@ def test_a_status_that_stands_in_no_text_is_marked_as_assumed(run: Run) -> None:
 
     assert (assumed["status"], assumed["status_assumed"]) == (401, True)
     assert (known["status"], known["status_assumed"]) == (401, False)
+    said = "The text names no status; 401 is what such words come with."
+    assert said in run("explain", stdin=DETAIL.encode()).out
+    assert said not in run("explain", stdin=ERROR.encode()).out
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 from nhconsole.cli.history.opening import bad
-from nhconsole.cli.platform_names import read_platform
+from nhconsole.cli.platform_names import known_platforms, read_platform
 from nhconsole.core.secret import quoted
 from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.history_query import HistoryQuery, ResultGroup
@@ -22,7 +22,7 @@ RESULTS = ", ".join(str(group).replace(" ", "-") for group in ResultGroup)
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose exchanges."""
     group = parser.add_argument_group("which exchanges")
-    group.add_argument("--platform", metavar="NAME")
+    group.add_argument("--platform", metavar="NAME", help=known_platforms())
     group.add_argument("--result", metavar="NAME", help=RESULTS)
     group.add_argument("--status", metavar="N", help="the HTTP status of the answer")
     group.add_argument("--profile", metavar="NAME", help="the saved hub it was sent with")
@@ -31,7 +31,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         "--since", metavar="TIME", help="a date, a time (local unless it names a zone), 24h or 7d"
     )
     group.add_argument("--until", metavar="TIME", help="likewise; a date counts with its whole day")
-    group.add_argument("--starred", action="store_true")
+    group.add_argument("--starred", action="store_true", help="those with a star only")
     group.add_argument(
         "--limit", metavar="N", default="50", help="at most so many (50; 0: all), the newest first"
     )
