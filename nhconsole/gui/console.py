@@ -82,6 +82,7 @@ class Console(QObject):
         self._sender.stage_reached.connect(self._on_stage)
         self._sender.send_finished.connect(self._on_finished)
         self._sender.send_crashed.connect(self._on_crashed)
+        self._sender.send_let_go.connect(self._on_let_go)
         self._sender.idle.connect(self._on_idle)
 
     @Slot()
@@ -245,7 +246,7 @@ class Console(QObject):
 
     @Slot(object)
     def _on_started(self, job: SendJob) -> None:
-        self._stage = ""
+        self._stage = "prepare"
         self._window.message_bar.clear()
         self._window.connection.show_sending(True)
         self._window.cancel_action.setEnabled(True)
@@ -270,13 +271,14 @@ class Console(QObject):
     def _on_finished(self, shown: "ShownExchange") -> None:
         self.show(shown)
         local = shown.exchange.started_at.astimezone().strftime("%H:%M:%S")
-        self._window.say(
-            self.tr("Sent {time}  ·  {headline}").format(
-                time=local, headline=shown.verdict.headline
-            )
-        )
+        words = self.tr("Sent {time}") if shown.exchange.sent else self.tr("Not sent {time}")
+        self._window.say(f"{words.format(time=local)}  ·  {shown.verdict.headline}")
         announce(self._window, shown.verdict.headline)
         self._window.history.mark_shown(shown.row_id)
+
+    @Slot()
+    def _on_let_go(self) -> None:
+        self._window.say(self.tr("Cancelled. It is still being written into the history."))
 
     @Slot(str)
     def _on_crashed(self, reason: str) -> None:

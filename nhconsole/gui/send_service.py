@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 if TYPE_CHECKING:
     from nhconsole.client import CancelToken
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _CLOSE_WAIT_MS = 2000
+_LET_GO_MS = 80
+"""So long a cancelled send may take to end; then the window is free without it (a slow disk)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +39,16 @@ class SendService(QObject):
         stage_reached(str, float): the stage's name and the seconds since the start.
         send_finished(ShownExchange): there is an answer or a failure, and it is in the history.
         send_crashed(str): a bug of ours ended the send; the text is for a person.
-        idle: the last signal of every send.
+        send_let_go(): a cancelled send is still being written down; ``send_finished`` may follow
+            after ``idle``, unless another send has begun.
+        idle: nothing is being sent any more.
     """
 
     send_started = Signal(object)
     stage_reached = Signal(str, float)
     send_finished = Signal(object)
     send_crashed = Signal(str)
+    send_let_go = Signal()
     idle = Signal()
 
     _stage_from_worker = Signal(int, str, float)
@@ -61,6 +66,10 @@ class SendService(QObject):
         self._job_number = 0
         self._cancel: CancelToken | None = None
         self._started_at: float | None = None
+        self._let_go = QTimer(self)
+        self._let_go.setSingleShot(True)
+        self._let_go.setInterval(_LET_GO_MS)
+        self._let_go.timeout.connect(self._on_let_go)
         queued = Qt.ConnectionType.QueuedConnection
         self._stage_from_worker.connect(self._on_stage, queued)
         self._ended_in_worker.connect(self._on_ended, queued)
@@ -96,9 +105,13 @@ class SendService(QObject):
         return True
 
     def cancel(self) -> None:
-        """Ask the running send to end; it ends at once, in every stage."""
+        """Ask the running send to end; it ends at once, in every stage.
+
+        Nothing goes out any more from now on, whatever the worker is still busy with.
+        """
         if self._cancel is not None:
             self._cancel.cancel()
+            self._let_go.start()
 
     def reset_connections(self) -> None:
         """Forget kept connections and settings; the next send makes its own."""
@@ -142,8 +155,8 @@ class SendService(QObject):
     def _on_ended(self, number: int, result: object, error: str) -> None:
         if number != self._job_number:
             return
-        self._started_at = None
-        self._cancel = None
+        was_sending = self.is_sending
+        self._end()
         if result is None:
             self.send_crashed.emit(
                 f"The send ended by a fault of this program ({error}). The log has the details; "
@@ -151,7 +164,20 @@ class SendService(QObject):
             )
         else:
             self.send_finished.emit(result)
-        self.idle.emit()
+        if was_sending:
+            self.idle.emit()
+
+    @Slot()
+    def _on_let_go(self) -> None:
+        if self.is_sending:
+            self._end()
+            self.send_let_go.emit()
+            self.idle.emit()
+
+    def _end(self) -> None:
+        self._let_go.stop()
+        self._started_at = None
+        self._cancel = None
 
 
 class _Call(QRunnable):

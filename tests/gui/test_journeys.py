@@ -1,5 +1,8 @@
 """What a person does with the whole window, from the first start on."""
 
+import contextlib
+import sqlite3
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,6 +17,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from nhconsole import paths
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code.editor import CodeEditor
@@ -24,6 +28,11 @@ from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 
 def headline(desk) -> str:
     return desk.find(QLabel, "outcomeHeadline").text()
+
+
+def progress(desk) -> str:
+    words = desk.app.window.findChild(QLabel, "progressWords")
+    return words.text() if words is not None and words.isVisible() else ""
 
 
 def outcome_rows(desk) -> list[tuple[str, str]]:
@@ -135,7 +144,7 @@ def test_nobody_matched_is_no_error(desk) -> None:
 def test_cancel_frees_the_window_and_says_what_is_known(desk, emulator: EmulatorServer) -> None:
     emulator.fail_next(Fault(kind=FaultKind.DELAY, delay_s=30))
     desk.app.window.send_action.trigger()
-    desk.qtbot.waitUntil(lambda: "waiting" in desk.find(QLabel, "resultWhat").text(), timeout=9000)
+    desk.qtbot.waitUntil(lambda: "waits" in progress(desk), timeout=9000)
 
     desk.app.window.send_action.trigger()
     assert "Still sending" in desk.find(QLabel, "statusText").text()
@@ -147,6 +156,25 @@ def test_cancel_frees_the_window_and_says_what_is_known(desk, emulator: Emulator
         in desk.find(QLabel, "outcomeHeadline").text() + desk.find(QLabel, "explanationText").text()
     )
     emulator.clear_faults()
+
+
+def test_cancel_frees_the_window_while_the_disk_hangs(desk, emulator: EmulatorServer) -> None:
+    desk.send_and_wait()
+    desk.settle()
+    before = len(emulator.requests)
+    path = paths.data_folder() / "history.sqlite3"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.app.window.send_action.trigger()
+        with desk.qtbot.waitSignal(desk.app.send_service.idle, timeout=5000):
+            desk.app.window.cancel_action.trigger()
+        assert not desk.app.send_service.is_sending
+
+        with desk.qtbot.waitSignal(desk.app.send_service.send_finished, timeout=15_000):
+            other.execute("ROLLBACK")
+
+    assert len(emulator.requests) == before
+    assert "ancelled" in headline(desk)
 
 
 def test_history_shows_a_past_exchange_again(desk) -> None:

@@ -96,7 +96,11 @@ def no_answer(desk, emulator: EmulatorServer) -> None:
 def sending(desk, emulator: EmulatorServer) -> None:
     emulator.fail_next(Fault(kind=FaultKind.DELAY, delay_s=30))
     desk.app.window.send_action.trigger()
-    desk.qtbot.waitUntil(lambda: "waiting" in desk.find(QLabel, "resultWhat").text(), timeout=9000)
+    desk.qtbot.waitUntil(
+        lambda: desk.app.window.findChild(QLabel, "progressWords") is not None
+        and desk.find(QLabel, "progressWords").isVisible(),
+        timeout=9000,
+    )
 
 
 def retired(desk, _emulator) -> None:
