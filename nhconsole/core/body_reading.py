@@ -3,12 +3,15 @@
 Linear in the size of the body; five megabytes take seconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nhconsole.core.body_text import BodyText
 from nhconsole.core.body_tree import BodyTree, build_tree
 from nhconsole.core.body_view import BodyLanguage, BodyView, hex_dump, view_body
+
+TREE_AT_ONCE = 128 * 1024
+"""Up to so many characters the tree comes with the text."""
 
 
 class BodyMode(StrEnum):
@@ -27,7 +30,13 @@ class ReadBody:
     view: BodyView
     text: BodyText
     tree: BodyTree | None = None
-    """None for what has no tree."""
+    """None for what has no tree, or not yet."""
+
+    @property
+    def lacks_tree(self) -> bool:
+        """Whether there is a tree that was not built yet: it takes longer than the text."""
+        has = self.view.language in (BodyLanguage.XML, BodyLanguage.JSON)
+        return has and self.tree is None and self.mode is not BodyMode.HEX
 
 
 def read_body(
@@ -47,7 +56,13 @@ def read_body(
         dump = hex_dump(data, hex_row)
         return ReadBody(mode=BodyMode.HEX, view=seen, text=BodyText.of(dump))
     text = BodyText.of(seen.pretty if mode is BodyMode.PRETTY else seen.raw)
-    return ReadBody(mode=mode, view=seen, text=text, tree=build_tree(text.text, seen.language))
+    read = ReadBody(mode=mode, view=seen, text=text)
+    return with_tree(read) if len(text.text) <= TREE_AT_ONCE else read
+
+
+def with_tree(read: ReadBody) -> ReadBody:
+    """Return what was read with its tree."""
+    return replace(read, tree=build_tree(read.text.text, read.view.language))
 
 
 def read_wire(data: bytes, mode: BodyMode, hex_row: int = 16) -> ReadBody:

@@ -13,11 +13,14 @@ from nhconsole.core.text_place import place_in_words, shortened
 _TOKEN = re.compile(
     r"""(?P<comment><!--.*?-->)|(?P<cdata><!\[CDATA\[.*?\]\]>)|(?P<instruction><\?.*?\?>)
       |(?P<doctype><![A-Za-z][^<>\[]*+(?:\[[^\]]*+\][^<>\[]*+)?>)
-      |(?P<end></[^<>]*+>)
-      |(?P<start><[^\s<>"'!?/][^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>)
+      |(?P<end></([^\s<>/"'=]*+)[^<>]*+>)
+      |(?P<start><([^\s<>/"'=!?]++)([^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+)>)
       |(?P<text>[^<]++)""",
     re.VERBOSE | re.DOTALL,
 )
+_END_NAME = _TOKEN.groupindex["end"] + 1
+_START_NAME = _TOKEN.groupindex["start"] + 1
+_START_REST = _START_NAME + 1
 _NAME = re.compile(r"[^\s<>/\"'=]++")
 _ATTRIBUTE = re.compile(
     r"""([^\s=/>"']++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?+""", re.DOTALL
@@ -51,6 +54,7 @@ class _Reader:
         self._is_html = _HTML.match(text) is not None
         # For each open element: its text so far, which is its value if nothing else comes.
         self._texts: list[tuple[int, int] | None] = []
+        self._names: list[str] = []
         self._open_names: dict[str, int] = {}
         # For the document and each open element: how often a name came, and where it came first.
         self._seen: list[dict[str, tuple[int, int]]] = [{}]
@@ -62,27 +66,28 @@ class _Reader:
             found = _TOKEN.match(self.text, at)
             if found is None:
                 raise self._broken(at)
-            self._take(found.lastgroup or "", *found.span())
             at = found.end()
+            match found.lastgroup:
+                case "start":
+                    self._start(found)
+                case "end":
+                    self._end(found)
+                case "text":
+                    self._text(found.start(), at, found.span())
+                case kind:
+                    self._take(kind or "", found.start(), at)
         if self.writer.open_nodes:
             self._note_not_closed(self.writer.open_nodes[-1])
             raise TreeEnds(at, "")
 
     def _take(self, kind: str, start: int, end: int) -> None:
-        match kind:
-            case "start":
-                self._start(start, end)
-            case "end":
-                self._end(start, end)
-            case "text":
-                self._text(start, end, (start, end))
-            case "cdata":
-                self._text(start, end, (start + _CDATA_START, end - _CDATA_END))
-            case "comment":
-                self._flush()
-                self._add_nameless(NodeKind.COMMENT, start, end, (start + 4, end - 3))
-            case _:
-                self._instruction(kind, start, end)
+        if kind == "cdata":
+            self._text(start, end, (start + _CDATA_START, end - _CDATA_END))
+        elif kind == "comment":
+            self._flush()
+            self._add_nameless(NodeKind.COMMENT, start, end, (start + 4, end - 3))
+        else:
+            self._instruction(kind, start, end)
 
     def _instruction(self, kind: str, start: int, end: int) -> None:
         self._flush()
@@ -92,23 +97,24 @@ class _Reader:
         value = (min(span[1] + 1, end - tail), end - tail)
         self.writer.add(NodeKind.INSTRUCTION, start, end, name=span, value=value)
 
-    def _start(self, start: int, end: int) -> None:
+    def _start(self, found: re.Match[str]) -> None:
         self._flush()
-        name = _NAME.match(self.text, start + 1)
-        if name is None:
-            raise self._broken(start)
-        written = name.group()
-        node = self.writer.add(NodeKind.ELEMENT, start, end, name=name.span())
-        self._number(node, written)
+        start, end = found.span()
+        name = found.group(_START_NAME)
+        node = self.writer.add(NodeKind.ELEMENT, start, end, name=found.span(_START_NAME))
+        self._number(node, name)
+        rest, rest_end = found.span(_START_REST)
         is_empty = self.text[end - 2] == "/"
         self.writer.open(node)
-        self._attributes(name.end(), end - (2 if is_empty else 1))
-        if is_empty or (self._is_html and written.lower() in _VOID):
+        if rest_end - rest > 1:
+            self._attributes(rest, rest_end - is_empty)
+        if is_empty or (self._is_html and name.lower() in _VOID):
             self.writer.close(end)
             return
         self._texts.append(None)
         self._seen.append({})
-        self._open_names[written] = self._open_names.get(written, 0) + 1
+        self._names.append(name)
+        self._open_names[name] = self._open_names.get(name, 0) + 1
 
     def _attributes(self, start: int, end: int) -> None:
         for found in _ATTRIBUTE.finditer(self.text, start, end):
@@ -116,16 +122,15 @@ class _Reader:
             value = found.span(quoted) if quoted > 1 else (found.end(), found.end())
             self.writer.add(NodeKind.ATTRIBUTE, *found.span(), name=found.span(1), value=value)
 
-    def _end(self, start: int, end: int) -> None:
-        name = _NAME.match(self.text, start + 2)
-        written = name.group() if name else ""
-        if not self._open_names.get(written):
-            self._note(start, f"</{shortened(written)}> at {{}} closes nothing.")
+    def _end(self, found: re.Match[str]) -> None:
+        name = found.group(_END_NAME)
+        if not self._open_names.get(name):
+            self._note(found.start(), f"</{shortened(name)}>", "closes nothing")
             return
-        while self._name_of(self.writer.open_nodes[-1]) != written:
+        while self._names[-1] != name:
             self._note_not_closed(self.writer.open_nodes[-1])
-            self._close(start)
-        self._close(end)
+            self._close(found.start())
+        self._close(found.end())
 
     def settle(self) -> None:
         """Give the innermost element the text that stands alone in it as its value."""
@@ -136,7 +141,7 @@ class _Reader:
 
     def _close(self, end: int) -> None:
         self.settle()
-        self._open_names[self._name_of(self.writer.open_nodes[-1])] -= 1
+        self._open_names[self._names.pop()] -= 1
         self._texts.pop()
         self._seen.pop()
         self.writer.close(end)
@@ -169,7 +174,7 @@ class _Reader:
             self._add_nameless(NodeKind.TEXT, start, end, text)
 
     def _add_nameless(self, kind: NodeKind, start: int, end: int, value: tuple[int, int]) -> None:
-        self._number(self.writer.add(kind, start, end, value=value), kind.name)
+        self._number(self.writer.add(kind, start, end, value=value), f"#{kind.name}")
 
     def _number(self, node: int, name: str) -> None:
         """Number a node among those of its name."""
@@ -186,12 +191,12 @@ class _Reader:
 
     def _note_not_closed(self, node: int) -> None:
         name = shortened(self._name_of(node))
-        self._note(self.writer.tree.starts[node], f"<{name}> at {{}} is not closed.")
+        self._note(self.writer.tree.starts[node], f"<{name}>", "is not closed")
 
-    def _note(self, at: int, words: str) -> None:
+    def _note(self, at: int, what: str, fault: str) -> None:
         """Note the first thing that does not fit; where it stands is counted only then."""
         if not self.writer.tree.note and not self._is_html:
-            self.writer.tree.note = words.format(place_in_words(self.text, at))
+            self.writer.tree.note = f"{what} at {place_in_words(self.text, at)} {fault}."
 
     def _broken(self, at: int) -> TreeEnds:
         where = place_in_words(self.text, at)

@@ -104,6 +104,7 @@ def test_node_at_a_place_is_the_innermost() -> None:
     [
         ("<a><b>text", XML, ["/a", "/a/b"], "<b> at line 1, column 4 is not closed."),
         ("<a><b></a>", XML, ["/a", "/a/b"], "<b> at line 1, column 4 is not closed."),
+        ("<a{0}></a{1}>", XML, ["/a{0}"], "</a{1}> at line 1, column 7 closes nothing."),
         ("<a></b></a>", XML, ["/a"], "</b> at line 1, column 4 closes nothing."),
         ("<a>\n<b/> < </a>", XML, ["/a", "/a/b"],
          "The tree ends at line 2, column 6: what stands there is not well-formed."),
@@ -283,7 +284,7 @@ def _assert_in_order(tree: BodyTree) -> None:
 _MARKUP = st.sampled_from(
     ["<", ">", "</", "/>", "<>", "</>", "< >", "<a>", "<b c='d'>", "</a>", "</b>", "<a/>", "<!--",
      "-->", "<![CDATA[", "]]>", "<?x", "?>", "<!D", " ", "x", '"', "'", "=", "{", "}", "[", "]",
-     ":", ",", '"k"', "\\", "\\ud800", "1", "null", "\ufeff", "é🎉", "\x00", "&#0;", "&lt;", "\n"]
+     ":", ",", '"k"', "\\", "\\ud800", "1", "null", "\ufeff", "é🎉", "\x00", "&#0;", "&lt;", "\n", "<{}>", "</{}>"]
 )  # fmt: skip
 
 

@@ -191,8 +191,9 @@ class CodeDisplay(QPlainTextEdit):
 
     def cursor_between(self, anchor: int, position: int) -> QTextCursor:
         """Return a cursor that selects between two places in Qt's units."""
-        cursor = QTextCursor(self.document())
-        last = self.document().characterCount() - 1
+        document = self.document()
+        cursor = QTextCursor(document)
+        last = document.characterCount() - 1
         cursor.setPosition(min(anchor, last))
         cursor.setPosition(min(position, last), QTextCursor.MoveMode.KeepAnchor)
         return cursor

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from nhconsole.gui.code.long_lines import FOLD_LIMIT
@@ -57,6 +57,10 @@ class EditorMarks(QObject):
         ]
         self.refresh()
 
+    def forget_found(self) -> None:
+        """Leave the found places out of the next drawing: others will be set right after it."""
+        self._found = []
+
     def pair(self) -> tuple[str, ...]:
         """Return the texts of the pair that is marked."""
         return tuple(cursor.selectedText() for cursor, _ in self._pair)
@@ -68,7 +72,7 @@ class EditorMarks(QObject):
             [
                 *self._current_line(),
                 *self._error_lines(),
-                *(_background(*place) for place in (*self._found, *self._pair)),
+                *_backgrounds((*self._found, *self._pair)),
                 *map(_underline, self._problems),
             ]
         )
@@ -113,10 +117,19 @@ class EditorMarks(QObject):
         self.refresh()
 
 
+def _backgrounds(places: Sequence[tuple[QTextCursor, Role]]) -> list[Selection]:
+    colours = {role: colour(role) for _, role in places}
+    return [_on_colour(cursor, colours[role]) for cursor, role in places]
+
+
 def _background(cursor: QTextCursor, role: Role) -> Selection:
+    return _on_colour(cursor, colour(role))
+
+
+def _on_colour(cursor: QTextCursor, background: QColor) -> Selection:
     selection = Selection()
     selection.cursor = cursor
-    selection.format.setBackground(colour(role))
+    selection.format.setBackground(background)
     return selection
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from nhconsole.core.body_reading import BodyMode, ReadBody, read_body, read_wire
+from nhconsole.core.body_reading import BodyMode, ReadBody, read_body, read_wire, with_tree
 from nhconsole.core.body_tree import NONE
 from nhconsole.core.body_view import BodyLanguage, BodyView
 from nhconsole.gui.code.pane import CodePane
@@ -231,6 +231,15 @@ class BodyPane(QWidget):
         job, read = found
         if isValid(self) and job == self._job:
             self._take(read)
+            if read.lacks_tree:
+                body_worker().run(lambda: (job, with_tree(read)), self._on_tree, self._on_failed)
+
+    def _on_tree(self, found: tuple[int, ReadBody]) -> None:
+        job, read = found
+        if isValid(self) and job == self._job:
+            self._read = read
+            self._make_tree_panel().set_tree(read.tree)
+            self._arrange()
 
     def _on_failed(self, reason: str) -> None:
         if isValid(self):
@@ -251,6 +260,8 @@ class BodyPane(QWidget):
         self._is_syncing = False
         if read.tree is not None:
             self._make_tree_panel().set_tree(read.tree)
+        elif self._tree_panel is not None:
+            self._tree_panel.set_tree(None)
         self._show_notes()
         self._arrange()
         self.shown.emit()

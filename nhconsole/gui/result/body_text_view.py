@@ -5,18 +5,20 @@ Places are told as indexes into the text, whatever is shown of it and however it
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from nhconsole.core.body_text import BodyText
-from nhconsole.gui.code.positions import index_of_units, units_before
+from nhconsole.gui.code.positions import index_of_units, is_plain, units_before
 from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.plain_clipboard import as_mime_data
 
 FIRST_PART = 512 * 1024
 """Characters that are shown at first (design: bodies over 512 KB behind “show all”)."""
 
+_EMPTIED_AT_ONCE = 2_500
+"""Lines of a former text that are let go of in one turn of the event loop."""
 _READING = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
@@ -33,12 +35,16 @@ class BodyTextView(CodeView):
     part_changed = Signal()
     node_wanted = Signal()
     _body = BodyText.of("")
+    _next: BodyText | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rest = ""
         self._waiting = 0
         self._is_showing_all = False
+        self._emptying = QTimer(self)
+        self._emptying.setInterval(0)
+        self._emptying.timeout.connect(self._on_emptying)
         self._feeder.slice_fed.connect(self._on_slice)
         self.loading_finished.connect(self._on_loaded)
 
@@ -47,8 +53,20 @@ class BodyTextView(CodeView):
         """The text that is shown, whole."""
         return self._body
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the text, or its first part, is still to come."""
+        return self._next is not None or super().is_loading
+
     def show_body(self, body: BodyText) -> None:
         """Show another text; a large one in part."""
+        if self.blockCount() > _EMPTIED_AT_ONCE:
+            self.stop()
+            self._next = body
+            self._emptying.start()
+            return
+        self._next = None
+        self._emptying.stop()
         lines = body.lines_within(FIRST_PART)
         self._body = body
         self._is_showing_all = False
@@ -147,10 +165,15 @@ class BodyTextView(CodeView):
 
     def cursors_over(self, text: str, starts: Sequence[int], length: int) -> list[QTextCursor]:
         """Return cursors that select ``length`` characters from each of ``starts``."""
-        return [
-            self.cursor_between(self._position(start), self._position(start + length))
-            for start in starts
-        ]
+        return [self._cursor_over(start, start + length) for start in starts]
+
+    def _cursor_over(self, start: int, end: int) -> QTextCursor:
+        first = self._position(start)
+        # Nearly always in one line, and without an emoji: then its place is only the sum.
+        is_simple = end <= self._body.end_of(self._body.line_of(start))
+        if is_simple and is_plain(self._body.text[start:end]):
+            return self.cursor_between(first, first + end - start)
+        return self.cursor_between(first, self._position(end))
 
     def line_label(self, block_number: int) -> str:
         """Return the line's number in the text; nothing beside a further piece of a line."""
@@ -158,8 +181,10 @@ class BodyTextView(CodeView):
         return "" if number is None else str(number)
 
     def _shown_lines(self) -> int:
+        last = self.blockCount() - 1
+        whole = self._body.shown(last, last + 1) if last < self._body.line_count else ""
         # While the rest comes in, the last line may still be a part of one.
-        return self.blockCount() - (1 if self.hidden_characters and self.blockCount() > 1 else 0)
+        return last + (1 if self.document().lastBlock().text() == whole else 0)
 
     def _position(self, index: int) -> int:
         line = self._body.line_of(index)
@@ -179,6 +204,18 @@ class BodyTextView(CodeView):
     def _fit_wrap(self, text: str) -> None:
         """Wrap as the whole text needs it: a change on the way would lay it all out again."""
         super()._fit_wrap(self._body.text)
+
+    @Slot()
+    def _on_emptying(self) -> None:
+        """Let go of a part of the text of before: all of a large one at once takes too long."""
+        document = self.document()
+        first = document.findBlockByNumber(max(1, document.blockCount() - _EMPTIED_AT_ONCE))
+        end = QTextCursor(first)
+        end.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        end.removeSelectedText()
+        end.deletePreviousChar()
+        if self._next is not None and document.blockCount() <= _EMPTIED_AT_ONCE:
+            self.show_body(self._next)
 
     @Slot(int)
     def _on_slice(self, rest: int) -> None:

@@ -1,5 +1,7 @@
 """Draws one row of a tree: indented, with a mark that opens it, in the colours of the text."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -13,7 +15,7 @@ from nhconsole.gui.result.body_tree_model import (
     place_number,
     row_value,
 )
-from nhconsole.gui.theme import Role, colour
+from nhconsole.gui.theme import Role, theme
 
 INDENT = 14
 MARK = 16
@@ -21,14 +23,17 @@ _DEEPEST_INDENT = 12
 """Deeper rows are not indented further: their names must stay in sight."""
 _GAP = 8
 _PICTURE = 12
-_NAME_ROLES = {
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_SELECTED = QStyle.StateFlag.State_Selected
+_HOVERED = QStyle.StateFlag.State_MouseOver
+_NAME_ROLES: dict[int, Role] = {
     NodeKind.ELEMENT: Role.CODE_TAG,
     NodeKind.ATTRIBUTE: Role.CODE_ATTRIBUTE,
     NodeKind.TEXT: Role.MUTED,
     NodeKind.COMMENT: Role.CODE_COMMENT,
     NodeKind.INSTRUCTION: Role.CODE_KEYWORD,
 }
-_VALUE_ROLES = {
+_VALUE_ROLES: dict[int, Role] = {
     NodeKind.ATTRIBUTE: Role.CODE_STRING,
     NodeKind.STRING: Role.CODE_STRING,
     NodeKind.NUMBER: Role.CODE_NUMBER,
@@ -60,22 +65,26 @@ class BodyTreeDelegate(QStyledItemDelegate):
         tree, node = self._model.tree, self._model.node(index.row())
         if tree is None or node == NONE:
             return
+        shown = theme()
         rect = QRect(option.rect)  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
+        is_chosen = bool(state & _SELECTED)
         if is_chosen:
-            painter.fillRect(rect, colour(Role.SELECTION))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colour(Role.HOVER))
+            painter.fillRect(rect, shown.colour(Role.SELECTION))
+        elif state & _HOVERED:
+            painter.fillRect(rect, shown.colour(Role.HOVER))
         rect.setLeft(rect.left() + indent_of(tree, node))
         ink = Role.SELECTION_TEXT if is_chosen else None
         if tree.has_inside(node):
             self._draw_mark(painter, rect, self._model.is_open(node), ink or Role.MUTED)
         rect.setLeft(rect.left() + MARK)
         rect.setRight(rect.right() - 4)
-        self._draw_words(painter, rect, option.fontMetrics, tree, node, ink)  # type: ignore[attr-defined]
-        painter.restore()
+        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        for text, role, gap in _words(tree, node):
+            rect.setLeft(rect.left() + gap)
+            painter.setPen(shown.colour(ink or role))
+            if not _draw(painter, rect, metrics, text):
+                return
 
     def _draw_mark(self, painter: QPainter, rect: QRect, is_open: bool, role: Role) -> None:
         name = "chevron-down" if is_open else "chevron-right"
@@ -84,32 +93,31 @@ class BodyTreeDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - _PICTURE) // 2
         painter.drawPixmap(QRect(rect.left(), top, _PICTURE, _PICTURE), picture)
 
-    def _draw_words(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        metrics: QFontMetrics,
-        tree: BodyTree,
-        node: int,
-        ink: Role | None,
-    ) -> None:
-        kind = tree.kind(node)
-        words = (
-            (label(tree, node), _NAME_ROLES.get(kind, Role.CODE_KEY), 0),
-            (place_number(tree, node), Role.MUTED, 0),
-            (row_value(tree, node), _VALUE_ROLES.get(kind, Role.TEXT), _GAP),
-            (count_of(tree, node), Role.MUTED, _GAP),
-        )
-        for text, role, gap in words:
-            if not text:
-                continue
-            rect.setLeft(rect.left() + gap)
-            if rect.width() < metrics.averageCharWidth() * 2:
-                return
-            # An id differs at both ends, and both are wanted.
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
-            painter.setPen(colour(ink or role))
-            painter.drawText(
-                rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-            )
-            rect.setLeft(rect.left() + metrics.horizontalAdvance(shown))
+
+def _words(tree: BodyTree, node: int) -> Iterator[tuple[str, Role, int]]:
+    """Yield what stands in a row: text, colour, and the gap before it."""
+    kind = tree.kinds[node]
+    yield label(tree, node), _NAME_ROLES.get(kind, Role.CODE_KEY), 0
+    number = place_number(tree, node)
+    if number:
+        yield number, Role.MUTED, 0
+    value = row_value(tree, node)
+    if value:
+        yield value, _VALUE_ROLES.get(kind, Role.TEXT), _GAP
+    count = count_of(tree, node)
+    if count:
+        yield count, Role.MUTED, _GAP
+
+
+def _draw(painter: QPainter, rect: QRect, metrics: QFontMetrics, text: str) -> bool:
+    """Draw a text and move the edge behind it; False if there was no room for all of it."""
+    needed = metrics.horizontalAdvance(text)
+    if needed <= rect.width():
+        painter.drawText(rect, _LINE, text)
+        rect.setLeft(rect.left() + needed)
+        return True
+    if rect.width() > metrics.averageCharWidth() * 2:
+        # An id differs at both ends, and both are wanted.
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+        painter.drawText(rect, _LINE, shown)
+    return False

@@ -15,7 +15,8 @@ MOST_SHOWN = 600
 """Characters of a value that a row looks at."""
 _MOST_IN_TIP = 3000
 _ROOT = QModelIndex()
-_KINDS = {NodeKind.TEXT: "text", NodeKind.COMMENT: "comment"}
+_SIGNS: dict[int, str] = {NodeKind.ATTRIBUTE: "@", NodeKind.INSTRUCTION: "?"}
+_KINDS: dict[int, str] = {NodeKind.TEXT: "text", NodeKind.COMMENT: "comment"}
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -173,27 +174,25 @@ class BodyTreeModel(QAbstractTableModel):
 
 def label(tree: BodyTree, node: int) -> str:
     """Return what a node is called in the tree."""
-    kind = tree.kind(node)
+    kind = tree.kinds[node]
     name = tree.name(node)
-    if kind is NodeKind.ATTRIBUTE:
-        return f"@{name}"
-    if kind is NodeKind.INSTRUCTION:
-        return f"?{name}"
-    if name or kind in _KINDS:
-        return name or _KINDS[kind]
-    return str(tree.numbers[node]) if tree.parents[node] != NONE else "$" * (kind > 4)
+    if name:
+        return _SIGNS.get(kind, "") + name
+    if kind in _KINDS:
+        return _KINDS[kind]
+    return str(tree.numbers[node]) if tree.parents[node] != NONE else "$"
 
 
 def place_number(tree: BodyTree, node: int) -> str:
     """Return the place of an element among those of its name, if there are more."""
-    is_element = tree.kind(node) is NodeKind.ELEMENT
+    is_element = tree.kinds[node] == NodeKind.ELEMENT
     return f"[{tree.numbers[node]}]" if is_element and tree.numbers[node] else ""
 
 
 def row_value(tree: BodyTree, node: int) -> str:
     """Return the value of a node on one line, at its row's length; a string in its quotes."""
     value = " ".join(tree.value(node, MOST_SHOWN).split())
-    if tree.kind(node) is NodeKind.STRING:
+    if tree.kinds[node] == NodeKind.STRING:
         return f"“{value}”" if len(value) < MOST_SHOWN - 2 else f"“{value}…"
     if tree.value_ends[node] - tree.value_starts[node] > MOST_SHOWN and tree.has_value(node):
         return f"{value}…"
@@ -202,12 +201,12 @@ def row_value(tree: BodyTree, node: int) -> str:
 
 def count_of(tree: BodyTree, node: int) -> str:
     """Return how many nodes are inside of a container; empty for what has a value."""
-    kind, count = tree.kind(node), tree.counts[node]
-    if kind is NodeKind.OBJECT:
+    kind, count = tree.kinds[node], tree.counts[node]
+    if kind == NodeKind.OBJECT:
         return f"{{{count:,}}}"
-    if kind is NodeKind.ARRAY:
+    if kind == NodeKind.ARRAY:
         return f"[{count:,}]"
-    return f"({count:,})" if kind is NodeKind.ELEMENT and count > 1 else ""
+    return f"({count:,})" if kind == NodeKind.ELEMENT and count > 1 else ""
 
 
 def _tip(tree: BodyTree, node: int) -> str:

@@ -149,7 +149,10 @@ class HeaderList(QTableView):
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Enter to others: there is nothing to open here."""
+        """Copy whole headers; leave Enter to others: there is nothing to open here."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_chosen()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
             return

@@ -57,6 +57,7 @@ class TokenSection(FoldSection):
 
             self._view = TokenView()
             self._holder.addWidget(self._view)
+            self._view.show()
         request, sent_value, sent_at = self._token
         why = self.tr("Not yet signed.") if sent_at is None else self.tr("It is kept nowhere.")
         self._view.show_token(

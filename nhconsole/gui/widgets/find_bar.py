@@ -15,7 +15,7 @@ from nhconsole.gui.icons import icon
 from nhconsole.gui.theme import Role
 from nhconsole.gui.widgets.finding import MOST_FOUND, Search
 
-_MOST_MARKED = 300
+_MOST_MARKED = 200
 """Found places that are coloured: those nearest to the current one."""
 _EDIT_DELAY_MS = 150
 _TURN_S = 0.004
@@ -193,6 +193,7 @@ class FindBar(QWidget):
     def _show_current(self) -> None:
         if self._found:
             place = self._found[self._current]
+            self._display.marks.forget_found()
             self._display.setTextCursor(self._cursors_at([place])[0])
         self._mark()
 
