@@ -102,7 +102,8 @@ def test_an_answer_that_became_a_fault_is_said() -> None:
     right = exchange(answer=response(FAULT.format(said="x", id="y", when="z"), 401, "Unauthorized"))
 
     assert compared(left, right).summary.startswith(
-        "1 device gone; the answer turned from 201 Created to 401 Unauthorized"
+        "1 device on the left, not told on the right; "
+        "the answer turned from 201 Created to 401 Unauthorized"
     )
 
 
@@ -286,6 +287,21 @@ def test_another_certificate_is_a_difference_and_another_address_is_not() -> Non
     unexpected = [p for p in differing(comparison, SectionKind.TIMING) if not p.expected]
 
     assert [part.what for part in unexpected] == ["Certificate by"]
+
+
+def test_a_device_is_not_called_gone_by_an_answer_that_tells_of_none() -> None:
+    (part,) = compared(exchange(), exchange(failure=TIMED_OUT)).section(SectionKind.DEVICES).parts
+
+    assert (part.change, part.left, part.right) == (Change.CHANGED, "1 device", "not told")
+
+
+def test_the_host_header_follows_from_the_address() -> None:
+    comparison = compared(exchange(request(host="a")), exchange(request(host="b")))
+
+    (part,) = differing(comparison, SectionKind.REQUEST_HEADERS)
+
+    assert part.expected
+    assert comparison.summary == "1 device unchanged; the address differs (Host)."
 
 
 @pytest.mark.parametrize("sides", [(0, 1), (1, 0), (1, 1)])

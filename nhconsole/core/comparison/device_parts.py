@@ -16,6 +16,8 @@ _BY_CHANCE = (
     "A test send tries at most 10 devices, picked at random: which are new and which are gone "
     "may be chance."
 )
+ALL_DEVICES = "All devices"
+"""The one part where only one of the answers tells of devices."""
 _NO_ID = "(no id)"
 
 _ORDER = {
@@ -29,12 +31,40 @@ _ORDER = {
 
 def compare_devices(left: Verdict, right: Verdict) -> Section:
     """Compare the devices of two outcomes: what changed comes first."""
+    if _is_told(left) != _is_told(right):
+        return _told_once(left, right)
     parts = sorted(_parts(join_devices(left.devices, right.devices)), key=_place)
     return Section(
         kind=SectionKind.DEVICES,
         parts=tuple(parts),
         notes=_notes(left.devices, right.devices, parts),
     )
+
+
+def _is_told(verdict: Verdict) -> bool:
+    """Whether the answer is an outcome, and so tells of devices, if only that there are none."""
+    return verdict.answer is not None and verdict.answer.outcome is not None
+
+
+def _told_once(left: Verdict, right: Verdict) -> Section:
+    # That an answer says nothing of a device does not mean that the device is gone.
+    if not (left.devices or right.devices):
+        return Section(kind=SectionKind.DEVICES)
+    part = Part(
+        what=ALL_DEVICES,
+        change=Change.CHANGED,
+        left=_told_words(left),
+        right=_told_words(right),
+        note="Only an outcome tells of devices.",
+    )
+    return Section(kind=SectionKind.DEVICES, parts=(part,))
+
+
+def _told_words(verdict: Verdict) -> str:
+    if not _is_told(verdict):
+        return "not told"
+    count = len(verdict.devices)
+    return "1 device" if count == 1 else f"{count:,} devices"
 
 
 def _place(part: Part) -> int:

@@ -17,7 +17,9 @@ def printable(text: str) -> str:
 
 _KEPT = "\u200c\u200d"
 """Joiners: they make one picture of several, or another letter."""
-_MARKS = str.maketrans({"\n": "⏎", "\t": "⇥", "\r": "␍"})
+_MARKS = str.maketrans(
+    {"\n": "⏎", "\t": "⇥", "\r": "␍", **dict.fromkeys("\u00a0\u2007\u202f", "␣")}
+)
 
 
 def visible(text: str) -> str:

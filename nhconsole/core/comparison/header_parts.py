@@ -18,6 +18,7 @@ _BY_NATURE = {
     "trackingid": "Every request has its own.",
     "x-ms-request-id": "Every request has its own.",
     "x-ms-correlation-request-id": "Every request has its own.",
+    "host": "It follows from the address.",
     "content-length": "It follows from the body.",
 }
 """Headers that differ each time, and why."""

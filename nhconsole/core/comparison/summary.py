@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from nhconsole.core.comparison.device_parts import ALL_DEVICES
 from nhconsole.core.comparison.values import Change, Part, Section, SectionKind
 from nhconsole.core.text_place import first_lower, first_upper, one_line, shortened
 
@@ -42,6 +43,9 @@ def _nothing_else(sections: Sequence[Section]) -> str:
 
 def _devices(section: Section | None) -> Iterator[str]:
     if section is None or not section.parts:
+        return
+    if section.parts[0].what == ALL_DEVICES:
+        yield f"{section.parts[0].left} on the left, {section.parts[0].right} on the right"
         return
     counted = list(_device_counts(section))
     number, words = counted[0]

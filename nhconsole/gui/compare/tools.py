@@ -52,7 +52,7 @@ class CompareTools(QWidget):
         self._hide.setText(
             self.tr("Hide what always differs ({count})").format(count=comparison.expected)
         )
-        self._hide.setEnabled(comparison.expected > 0)
+        self._hide.setVisible(comparison.expected > 0)
 
     def show_place(self, place: int, count: int) -> None:
         """Say which of the differences is chosen; 0 for none."""

@@ -1,6 +1,7 @@
 """Breaks a value into a few lines of a width, and finds what to mark in them."""
 
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from PySide6.QtGui import QFontMetricsF
 
@@ -34,12 +35,21 @@ def shown_pair(left: str, right: str) -> tuple[str, str]:
 
 def marks(left: str, right: str) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return what differs in each of two texts; nothing where hardly anything is the same."""
+    if _is_right_to_left(left) or _is_right_to_left(right):
+        # Such letters do not stand in the order of their places.
+        return (0, 0), (0, 0)
     start, left_end, right_end = differing_span(left, right)
     shorter = min(len(left), len(right))
     same = shorter - min(left_end, right_end) + start
     if same * 3 < shorter or not shorter:
         return (0, 0), (0, 0)
     return (start, left_end), (start, right_end)
+
+
+def _is_right_to_left(text: str) -> bool:
+    if text.isascii():
+        return False
+    return any(bidirectional(c) in ("R", "AL") for c in text[:_MOST_CHARACTERS])
 
 
 def wrapped(
