@@ -65,12 +65,8 @@ class HistoryEditor(HistoryReader):
     def restore(self, removal_id: int) -> int:
         """Bring back what was removed; return how many exchanges (0: they are deleted by now)."""
         with self._connections.writing() as connection:
-            up_to = history_hiding.up_to_of(connection, fitting(removal_id))
             count = history_hiding.restore(connection, fitting(removal_id))
-        if count and up_to:
-            self._with_index(lambda: self._index.look_again(up_to))
-        if count:
-            self._worker.wake()
+        self._worker.wake()
         return count
 
     def purge(self, removal_id: int) -> int:

@@ -56,13 +56,6 @@ def hide_all(connection: sqlite3.Connection, owner: str) -> Removal:
     return Removal(id=removal, count=before - count_visible(connection))
 
 
-def up_to_of(connection: sqlite3.Connection, removal: int) -> int:
-    """Return the id up to which a removal hides everything; 0 if it hides single rows."""
-    question = "SELECT up_to FROM removal WHERE id = ?"
-    found = connection.execute(question, (removal,)).fetchone()
-    return int(found[0]) if found else 0
-
-
 def restore(connection: sqlite3.Connection, removal: int) -> int:
     """Bring back what one removal hid; return how many rows that are."""
     before = count_visible(connection)

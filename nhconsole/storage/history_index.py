@@ -6,22 +6,22 @@ there before the index (written by an older version, or before the index was dam
 backlog and come in from the newest to the oldest.
 """
 
-import contextlib
 import sqlite3
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import TypeVar
 
-from nhconsole.storage import history_index_file, history_rows, history_shards, history_spans
-from nhconsole.storage.errors import StorageError
-from nhconsole.storage.file_lock import locked
-from nhconsole.storage.history_connections import HistoryConnections, IndexConnections, IndexFault
+from nhconsole.storage import (
+    history_hiding,
+    history_rows,
+    history_shards,
+    history_spans,
+)
+from nhconsole.storage.history_connections import IndexConnections, IndexFault
 from nhconsole.storage.history_entry import Made, entry_of
-from nhconsole.storage.history_file import DatabaseFailure
 from nhconsole.storage.history_index_file import SHARD_BITS
+from nhconsole.storage.history_index_place import IndexPlace, token_of
 from nhconsole.storage.history_rows import VISIBLE
 from nhconsole.storage.history_shards import SHARD_SIZE, Entries
 from nhconsole.storage.history_values import HistoryRow, HistoryState
@@ -37,7 +37,7 @@ _LOOK_AT = 1000
 _Item = TypeVar("_Item")
 
 
-class HistoryIndex:
+class HistoryIndex(IndexPlace):
     """The index of one history.
 
     Errors tell which of the two files is damaged by the context they pass: so that of the history
@@ -47,48 +47,6 @@ class HistoryIndex:
         history: Connections to the history itself.
     """
 
-    def __init__(self, history: HistoryConnections) -> None:
-        self._history = history
-        self._lock = threading.Lock()
-        self._token = ""
-        self._files: IndexConnections | None = None
-
-    def close(self) -> None:
-        """Close the file, after the calls under way."""
-        with self._lock:
-            if self._files is not None:
-                self._files.close()
-
-    def prepare(self) -> None:
-        """See to it that there is an index; the caller holds the lock for opening the history."""
-        with self._history.reading() as connection:
-            token = _token(connection)
-        path = history_index_file.index_path(self._history.path, token)
-        if not token or not _is_usable(path):
-            token = self._replace()
-        history_index_file.remove_others(self._history.path, token)
-
-    def start_anew(self) -> None:
-        """Put an empty index in the place of a damaged one; it fills again from the history."""
-        with locked(self._history.path.with_name(f"{self._history.path.name}.lock")):
-            with self._history.reading() as connection:
-                token = _token(connection)
-            # Another window may have done it by now.
-            if token == self._token or not token:
-                token = self._replace()
-                history_index_file.remove_others(self._history.path, token)
-
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection to the index.
-
-        Raises:
-            IndexFault: the index is damaged.
-            StorageError: it could not be read.
-        """
-        with self._current().reading() as connection:
-            yield connection
-
     def count_missing(self) -> int:
         """Return how many exchanges a search does not find yet; about, while there are many."""
         with self.reading() as index:
@@ -97,13 +55,17 @@ class HistoryIndex:
             unsettled = connection.execute(f"SELECT count(*) {_UNSETTLED}").fetchone()[0]
             if not backlog:
                 return int(unsettled)
-            above = history_spans.count_above(connection, backlog)
-            return int(unsettled) + history_spans.count_above(connection, 0) - above
+            floor = history_hiding.floor_of(connection)
+            below = history_spans.count_above(connection, floor)
+            above = history_spans.count_above(connection, max(floor, backlog))
+            return int(unsettled) + below - above
 
     def has_work(self) -> bool:
         """Whether anything is to be put in or cleaned."""
         with self.reading() as index:
-            return bool(_backlog(index) or history_shards.dirty(index) or self._unsettled())
+            if _backlog(index) > self._floor() or history_shards.dirty(index):
+                return True
+        return bool(self._unsettled())
 
     def catch_up(self, *, wait: bool = True) -> bool:
         """Put in some of what changed lately; return whether more is left.
@@ -130,8 +92,9 @@ class HistoryIndex:
     def work_off(self) -> bool:
         """Put in a piece of the backlog; return whether more is left."""
         with self._current().writing() as index:
-            backlog = _backlog(index)
-            if backlog <= 0:
+            backlog, floor = _backlog(index), self._floor()
+            # What is hidden comes in after it came back, if ever.
+            if backlog <= floor:
                 return False
             number = backlog >> SHARD_BITS
             present = history_shards.ids_in(index, number)
@@ -144,15 +107,10 @@ class HistoryIndex:
                 done = row_id
             entries.save()
             if not missing or done == missing[-1]:
-                done = number << SHARD_BITS
+                done = max(number << SHARD_BITS, floor + 1)
                 history_shards.clean(index, number)
-            index.execute("UPDATE progress SET backlog = ?", (max(0, done - 1),))
-            return done > 1
-
-    def look_again(self, up_to: int) -> None:
-        """Look once more at all rows up to one, for such as came back after being removed."""
-        with self._current().writing() as index:
-            index.execute("UPDATE progress SET backlog = max(backlog, ?)", (up_to,))
+            index.execute("UPDATE progress SET backlog = ?", (done - 1,))
+            return done - 1 > floor
 
     def forget(self, row_ids: Sequence[int]) -> None:
         """Take rows of one shard out that are about to be deleted.
@@ -178,44 +136,21 @@ class HistoryIndex:
         """Make sure that no word of what was taken out stands in the file any longer."""
         with self.reading() as index:
             dirty = history_shards.dirty(index)
-        for number in dirty:
-            with self._current().writing() as index:
-                history_shards.clean(index, number)
-        self._current().shrink()
+        self._clean(dirty)
 
     def clean_one(self) -> bool:
         """Do a piece of :meth:`clean`; return whether there was one to do."""
-        with self._current().writing() as index:
+        with self.reading() as index:
             dirty = history_shards.dirty(index)[:1]
-            for number in dirty:
+        self._clean(dirty)
+        return bool(dirty)
+
+    def _clean(self, dirty: Iterable[int]) -> None:
+        for number in dirty:
+            with self._current().writing() as index:
                 history_shards.clean(index, number)
         if dirty:
             self._current().shrink()
-        return bool(dirty)
-
-    def _current(self) -> IndexConnections:
-        """Return the connections to the index in use: another window may have replaced it."""
-        with self._history.reading() as connection:
-            token = _token(connection)
-        with self._lock:
-            if token != self._token or self._files is None:
-                if self._files is not None:
-                    self._files.close(wait=False)
-                path = history_index_file.index_path(self._history.path, token)
-                self._token, self._files = token, IndexConnections(path)
-            return self._files
-
-    def _replace(self) -> str:
-        with self._history.reading() as connection:
-            (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM exchange").fetchone()
-        try:
-            token = history_index_file.create(self._history.path, int(last))
-        except (OSError, *DatabaseFailure) as error:
-            raise StorageError(f"The history's index could not be made: {error}.") from error
-        with self._history.writing() as connection:
-            connection.execute("DELETE FROM word_index")
-            connection.execute("INSERT INTO word_index (token) VALUES (?)", (token,))
-        return token
 
     def _look_at(self, index: sqlite3.Connection, entries: Entries, row_id: int) -> None:
         """Bring the entry of one row up to date."""
@@ -248,6 +183,10 @@ class HistoryIndex:
         with self._history.reading() as connection:
             return connection.execute(question, (_LOOK_AT,)).fetchall()
 
+    def _floor(self) -> int:
+        with self._history.reading() as connection:
+            return history_hiding.floor_of(connection)
+
     def _over(self, number: int, backlog: int) -> list[int]:
         """Return the rows of a shard that ought to have an entry, the newest first."""
         first = number << SHARD_BITS
@@ -263,7 +202,7 @@ class HistoryIndex:
     def _settle(self, settled: Sequence[tuple[int, int]], files: IndexConnections) -> None:
         with self._history.writing_unhurried() as connection:
             # What went into an index that was replaced meanwhile is not settled.
-            if files.path.name.endswith(f"-{_token(connection)}"):
+            if files.path.name.endswith(f"-{token_of(connection)}"):
                 connection.executemany("DELETE FROM unsettled WHERE id = ? AND turn = ?", settled)
 
 
@@ -281,18 +220,6 @@ def _put(entries: Entries, columns: tuple[object, ...]) -> None:
     row = _row(columns)
     made = Made(state=row.state, note=row.note)
     entries.put(entry_of(row, columns, made), made)
-
-
-def _is_usable(path: Path) -> bool:
-    try:
-        return history_index_file.is_usable(path)
-    except (OSError, *DatabaseFailure) as error:
-        raise StorageError(f"The history's index “{path}” could not be read: {error}.") from error
-
-
-def _token(connection: sqlite3.Connection) -> str:
-    found = connection.execute("SELECT token FROM word_index").fetchone()
-    return str(found[0]) if found else ""
 
 
 def _backlog(index: sqlite3.Connection) -> int:

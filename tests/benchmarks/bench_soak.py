@@ -121,9 +121,11 @@ def soak(sender: Sender, store: HistoryStore, sends: int) -> None:
         times = [sender.send(tenth * portion + number) for number in range(portion)]
         memory = resident_mb()
         after_first = after_first or memory
+        median_ms, longest_ms = statistics.median(times) * 1e3, max(times) * 1e3
         print(
-            f"{(tenth + 1) * portion:>8} {memory:>7.1f} MB {statistics.median(times) * 1e3:>10.2f} ms"
-            f" {max(times) * 1e3:>7.0f} ms {store.count_unindexed():>17}"
+            f"{(tenth + 1) * portion:>8} {memory:>7.1f} MB {median_ms:>10.2f} ms"
+            f" {longest_ms:>7.0f} ms {store.count_unindexed():>17}",
+            flush=True,
         )
         store.page(query=HistoryQuery(words="hello"))
         store.retain(sends // 2, 0)
