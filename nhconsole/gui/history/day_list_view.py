@@ -5,7 +5,7 @@ second at 50,000. All rows are alike here, so their places are reckoned, and onl
 screen is looked at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import (
@@ -63,6 +63,11 @@ class DayListView(QListView):
         if following is not None:
             pushed = min(0, self._places.top_with_heading(following) - offset - height)
         return QRect(0, pushed, self.viewport().width(), height)
+
+    def update_row(self, row: int) -> None:
+        """Have a row drawn again."""
+        if 0 <= row < self._places.count:
+            self.viewport().update(self.visualRect(self._history.index(row)))
 
     def day_of_row(self, row: int) -> date:
         """Return the day of a row."""
@@ -189,7 +194,22 @@ class DayListView(QListView):
         self.selectionModel().select(chosen, command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        return QRegion(self.viewport().rect())
+        region = QRegion()
+        for number in range(selection.count()):
+            chosen = selection.at(number)
+            first, last = self.visualRect(chosen.topLeft()), self.visualRect(chosen.bottomRight())
+            region += first.united(last)
+        return region & self.viewport().rect()
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        # Qt's list draws all of itself anew.
+        changed = self.visualRect(first).united(self.visualRect(last))
+        self.viewport().update(changed & self.viewport().rect())
 
     def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         return False

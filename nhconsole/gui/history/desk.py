@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 
-from nhconsole.gui.history.keeper import COUNTED_TO, HistoryKeeper
+from nhconsole.gui.history.keeper import HistoryKeeper
 from nhconsole.gui.history.panel import HistoryPanel
 from nhconsole.gui.history.removals import Removals
 
@@ -251,6 +251,8 @@ class HistoryDesk(QObject):
 
     @Slot(int)
     def _on_found(self, found: int) -> None:
+        from nhconsole.gui.history.reading import COUNTED_TO
+
         self._panel.search_bar.show_found(found, COUNTED_TO)
 
     @Slot()

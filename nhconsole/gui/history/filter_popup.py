@@ -30,7 +30,7 @@ from nhconsole.gui.history.filters import (
 if TYPE_CHECKING:
     from nhconsole.storage.history_values import HistoryFacets
 
-_WIDTH = 300
+_WIDTH = 340
 
 
 class FilterPopup(QWidget):

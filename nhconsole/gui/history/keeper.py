@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,19 +15,14 @@ from nhconsole.gui.history.model import PAGE_SIZE, HistoryModel
 from nhconsole.gui.known_secrets import KnownSecrets
 
 if TYPE_CHECKING:
-    from nhconsole.gui.history.row_changes import RowChanges
+    from datetime import datetime
+
+    from nhconsole.gui.history.reading import Counts
     from nhconsole.gui.result.shown_exchange import ShownExchange
     from nhconsole.storage.history import HistoryStore
     from nhconsole.storage.history_query import HistoryQuery
-    from nhconsole.storage.history_values import (
-        HistoryRow,
-        Removal,
-        StoredExchange,
-    )
+    from nhconsole.storage.history_values import Removal, StoredExchange
 
-_Result = TypeVar("_Result")
-COUNTED_TO = 1000
-"""So far the hits of a search are counted; more are "1,000+"."""
 _LOOKED_AT = 2000
 """So many of the newest rows are read again when the file has changed."""
 _NEWEST = 20
@@ -39,7 +35,7 @@ class HistoryKeeper(QObject):
         opened(str, int): a message about the file (empty if all is well) and how many sends were
             found interrupted.
         counted(int): how many exchanges there are.
-        found(int): how many of them fit the search, at most ``COUNTED_TO`` + 1.
+        found(int): how many of them fit the search; not counted beyond ``reading.COUNTED_TO`` + 1.
         fetched(StoredExchange, ShownExchange): an exchange of the list, ready to be shown; the
             second is None while it runs.
         gone(int): an exchange that was wanted is not there any more; the id of its row.
@@ -77,7 +73,7 @@ class HistoryKeeper(QObject):
         self._store: HistoryStore | None = None
         self._query: HistoryQuery | None = None
         self._search = 0
-        self._fetch_number = 0
+        self._wanted = 0
         self._mark: int | None = None
         self._is_looking = False
         self._has_removed = False
@@ -108,9 +104,14 @@ class HistoryKeeper(QObject):
 
     def fetch(self, row_id: int) -> None:
         """Fetch an exchange of the list; ``fetched`` follows, unless another one is wanted."""
-        self._fetch_number += 1
-        number = self._fetch_number
-        self._run(lambda: self._fetch(row_id, number), self._on_fetched)
+        self._wanted += 1
+        number = self._wanted
+        self._run(
+            lambda: (
+                self._reading().fetch(self.open_store(), row_id) if number == self._wanted else None
+            ),
+            partial(self._on_fetched, number, row_id),
+        )
 
     def read(self, row_id: int, done: "Callable[[StoredExchange | None], None]") -> None:
         """Read one exchange as it stands in the file; ``done`` is a method of the window's side."""
@@ -123,13 +124,20 @@ class HistoryKeeper(QObject):
         done: "Callable[[tuple[ShownExchange | None, ShownExchange | None]], None]",
     ) -> None:
         """Read two exchanges, ready to be compared; None for one that is gone or still runs."""
-        self._run(lambda: (self._ready(older), self._ready(newer)), done)
+        rows = (older, newer)
+        self._background.run(
+            lambda: tuple(self._reading().fetch(self.open_store(), row)[1] for row in rows),
+            done,
+            self.failed.emit,
+        )
 
     def read_sent_times(
-        self, hub: str, since: datetime, done: "Callable[[tuple[datetime, ...]], None]"
+        self, hub: str, since: "datetime", done: "Callable[[tuple[datetime, ...]], None]"
     ) -> None:
         """Read when the sends to a hub (``host/hub``) since a moment began."""
-        self._run(lambda: self.open_store().sent_since(since, hub), done)
+        self._background.run(
+            lambda: self.open_store().sent_since(since, hub), done, self.failed.emit
+        )
 
     def note_sent(self, row_id: int) -> None:
         """Bring the list up to date after a send."""
@@ -144,8 +152,12 @@ class HistoryKeeper(QObject):
     @Slot()
     def refresh(self, limit: int = _LOOKED_AT) -> None:
         """Bring the newest rows and the counts up to date; what is selected stays."""
-        known, number = self._model.rows(), self._search
-        self._run(lambda: self._changes(known, number, limit), self._on_changes)
+        known = self._model.rows()
+        limit = min(len(known) + PAGE_SIZE, limit)
+        self._ask(
+            lambda store, query: self._reading().changes(store, query, known, limit),
+            self._model.apply,
+        )
         self._count()
 
     @Slot()
@@ -158,7 +170,9 @@ class HistoryKeeper(QObject):
         """Bring the list up to date if this or another window has changed the file."""
         if not self._is_looking:
             self._is_looking = True
-            self._background.run(self._mark_now, self._on_mark, self._on_not_looked)
+            self._background.run(
+                lambda: self.open_store().change_mark(), self._on_mark, self._on_not_looked
+            )
 
     def read_facets(self) -> None:
         """Read what the filters can choose from; ``facets_read`` follows."""
@@ -168,7 +182,9 @@ class HistoryKeeper(QObject):
         """Give exchanges a star, or take it away; the list says so at once."""
         ids = tuple(row_ids)
         for row_id in ids:
-            self._change_row(row_id, starred=starred)
+            number = self._model.number_of(row_id)
+            if number is not None:
+                self._model.put_first(replace(self._model.row_at(number), starred=starred))
         self._run(lambda: self._star(ids, starred), self._on_written)
 
     def set_note(self, row_id: int, text: str) -> None:
@@ -183,11 +199,8 @@ class HistoryKeeper(QObject):
 
     def remove_found(self) -> None:
         """Hide everything that fits the search; ``removed`` follows."""
-        from nhconsole.storage.history_query import HistoryQuery
-
-        query = self._query or HistoryQuery()
         self._has_removed = True
-        self._run(lambda: self.open_store().remove_all(query), self._on_removed)
+        self._ask(lambda store, query: store.remove_all(query), self._on_removed)
 
     def restore(self, removal: "Removal") -> None:
         """Bring back what was hidden; ``restored`` follows."""
@@ -210,7 +223,7 @@ class HistoryKeeper(QObject):
 
     def count_found(self, done: "Callable[[tuple[int, int]], None]") -> None:
         """Count what fits the search, all of it, and how many of that have a star."""
-        self._run(self._whole_count, done)
+        self._ask(lambda store, query: self._reading().whole_count(store, query), done)
 
     def close(self) -> None:
         """Delete what was hidden, and close the file."""
@@ -222,75 +235,43 @@ class HistoryKeeper(QObject):
         if store is not None:
             store.close()
 
-    def _run(self, work: Callable[[], _Result], done: Callable[[_Result], None]) -> None:
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._background.run(work, done, self.failed.emit)
 
-    def _count(self) -> None:
-        number = self._search
-        self._run(lambda: self._counts(number), self._on_counts)
+    def _ask(
+        self,
+        work: "Callable[[HistoryStore, HistoryQuery], Any]",
+        done: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Ask for what fits the search; the answer is dropped if another search overtakes it."""
+        number, query = self._search, self._query
+        self._background.run(
+            lambda: (
+                work(self.open_store(), query or _everything()) if number == self._search else None
+            ),
+            partial(self._on_answer, number, done),
+            failed or self.failed.emit,
+        )
 
-    def _change_row(self, row_id: int, *, starred: bool) -> None:
-        number = self._model.number_of(row_id)
-        if number is not None:
-            self._model.put_first(replace(self._model.row_at(number), starred=starred))
+    def _count(self) -> None:
+        self._ask(lambda store, query: self._reading().counts(store, query), self._on_counts)
 
     # In the worker.
 
-    def _asked(self) -> "HistoryQuery":
-        from nhconsole.storage.history_query import HistoryQuery
+    def _reading(self) -> ModuleType:
+        """What the worker asks; it needs the store's module, which is loaded there."""
+        from nhconsole.gui.history import reading
 
-        return self._query or HistoryQuery()
+        return reading
 
     def _opened_words(self) -> tuple[str, int]:
         store = self.open_store()
         return store.opening_message, store.interrupted_count
 
-    def _page(
-        self, before: int | None, number: int
-    ) -> "tuple[int, int | None, tuple[HistoryRow, ...]]":
-        if number != self._search:
-            return number, before, ()
-        return number, before, self.open_store().page(before, PAGE_SIZE, self._asked())
-
-    def _counts(self, number: int) -> tuple[int, int | None, int]:
-        if number != self._search:
-            return number, None, 0
-        store, query = self.open_store(), self._asked()
-        found = None if query.is_empty else store.count(query, COUNTED_TO + 1)
-        return number, found, store.count()
-
-    def _whole_count(self) -> tuple[int, int]:
-        store, query = self.open_store(), self._asked()
-        return store.count(query), store.count(replace(query, starred=True))
-
-    def _changes(
-        self, known: "tuple[HistoryRow, ...]", number: int, limit: int
-    ) -> "tuple[int, RowChanges | None]":
-        from nhconsole.gui.history.row_changes import changes_between
-
-        if number != self._search:
-            return number, None
-        limit = min(len(known) + PAGE_SIZE, limit)
-        now = self.open_store().page(None, limit, self._asked())
-        return number, changes_between(known, now, is_whole=len(now) < limit)
-
-    def _mark_now(self) -> int:
-        return self.open_store().change_mark()
-
     def _star(self, row_ids: tuple[int, ...], starred: bool) -> None:
         for row_id in row_ids:
             self.open_store().set_star(row_id, starred)
-
-    def _fetch(
-        self, row_id: int, number: int
-    ) -> "tuple[int, int, StoredExchange | None, ShownExchange | None]":
-        if number != self._fetch_number:
-            return row_id, number, None, None
-        stored = self.open_store().get(row_id)
-        return row_id, number, stored, _made_ready(stored)
-
-    def _ready(self, row_id: int) -> "ShownExchange | None":
-        return _made_ready(self.open_store().get(row_id))
 
     # In the window's thread.
 
@@ -300,38 +281,25 @@ class HistoryKeeper(QObject):
 
     @Slot(object)
     def _on_page_requested(self, before: int | None) -> None:
-        number = self._search
-        self._background.run(
-            lambda: self._page(before, number), self._on_page, self._on_page_failed
+        done = self._model.show_first_page if before is None else self._model.append_page
+        self._ask(
+            lambda store, query: store.page(before, PAGE_SIZE, query), done, self._on_page_failed
         )
         if before is None:
             self._count()
-
-    def _on_page(self, page: "tuple[int, int | None, tuple[HistoryRow, ...]]") -> None:
-        number, before, rows = page
-        if number != self._search:
-            return
-        if before is None:
-            self._model.show_first_page(rows)
-        else:
-            self._model.append_page(rows)
 
     def _on_page_failed(self, reason: str) -> None:
         self._model.stop_loading()
         self.failed.emit(reason)
 
-    def _on_counts(self, counts: tuple[int, int | None, int]) -> None:
-        number, found, total = counts
-        if number != self._search:
-            return
-        self.counted.emit(total)
-        if found is not None:
-            self.found.emit(found)
+    def _on_answer(self, number: int, done: Callable[[Any], None], answer: Any) -> None:
+        if number == self._search and answer is not None:
+            done(answer)
 
-    def _on_changes(self, found: "tuple[int, RowChanges | None]") -> None:
-        number, changes = found
-        if changes is not None and number == self._search:
-            self._model.apply(changes)
+    def _on_counts(self, counts: "Counts") -> None:
+        self.counted.emit(counts.total)
+        if counts.found is not None:
+            self.found.emit(counts.found)
 
     def _on_mark(self, mark: int) -> None:
         self._is_looking = False
@@ -347,11 +315,14 @@ class HistoryKeeper(QObject):
         self.refresh()
 
     def _on_fetched(
-        self, found: "tuple[int, int, StoredExchange | None, ShownExchange | None]"
+        self,
+        number: int,
+        row_id: int,
+        found: "tuple[StoredExchange | None, ShownExchange | None] | None",
     ) -> None:
-        row_id, number, stored, shown = found
-        if number != self._fetch_number:
+        if number != self._wanted or found is None:
             return
+        stored, shown = found
         if stored is None:
             self.gone.emit(row_id)
         else:
@@ -370,12 +341,10 @@ class HistoryKeeper(QObject):
             self.refresh()
 
 
-def _made_ready(stored: "StoredExchange | None") -> "ShownExchange | None":
-    from nhconsole.gui.result.shown_exchange import made_ready
+def _everything() -> "HistoryQuery":
+    from nhconsole.storage.history_query import HistoryQuery
 
-    if stored is None or stored.exchange is None:
-        return None
-    return made_ready(stored.exchange, row_id=stored.row.id)
+    return HistoryQuery()
 
 
 def _nothing(_result: object) -> None:

@@ -5,15 +5,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
 
 from nhconsole.gui.history.day_headings import DayHeadings
 from nhconsole.gui.history.day_list_view import DayListView
@@ -113,10 +106,8 @@ class HistoryListView(DayListView):
         QAbstractItemView.currentChanged(self, current, previous)
         if not current.isValid():
             return
-        if QAccessible.isActive() and self.hasFocus():
-            event = QAccessibleEvent(self, QAccessible.Event.Focus)
-            event.setChild(current.row())
-            QAccessible.updateAccessibility(event)
+        if self.hasFocus():
+            _say_current(self, current.row())
         if not self._is_quiet:
             self.shown.emit(self._history.row_at(current.row()).id)
 
@@ -167,7 +158,8 @@ class HistoryListView(DayListView):
         place = self._places.at(max(0, area.top() + offset))
         if place is not None:
             self._paint_rows(painter, place.row, area.bottom() + offset)
-            self._paint_pinned(painter)
+            if area.intersects(self.pinned_rect()):
+                self._paint_pinned(painter)
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
@@ -181,20 +173,19 @@ class HistoryListView(DayListView):
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:
+            for changed in (row, self._hovered):
+                self.update_row(changed)
             self._hovered = row
-            self.viewport().update()
 
     def _paint_rows(self, painter: QPainter, row: int, bottom: int) -> None:
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
         while row < self._places.count and self._places.top_with_heading(row) <= bottom:
             if self._places.is_first_of_day(row):
                 top = self._places.top_with_heading(row) - self.verticalOffset()
                 self._paint_heading(painter, row, top)
-            self._paint_row(painter, option, row)
+            self._paint_row(painter, row)
             row += 1
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
+    def _paint_row(self, painter: QPainter, row: int) -> None:
         index = self._history.index(row)
         flags = QStyle.StateFlag
         state = flags.State_Enabled | flags.State_Active
@@ -204,9 +195,8 @@ class HistoryListView(DayListView):
             state |= flags.State_MouseOver
         if self.hasFocus() and index == self.currentIndex():
             state |= flags.State_HasFocus
-        option.state = state
-        option.rect = self.visualRect(index)
-        self._delegate.paint(painter, option, index)
+        shown = self._history.row_at(row)
+        self._delegate.paint_row(painter, self.visualRect(index), state, self.font(), shown)
 
     def _paint_heading(self, painter: QPainter, row: int, top: int) -> None:
         plain, _ = self._delegate.inks(self.font())
@@ -226,6 +216,17 @@ class HistoryListView(DayListView):
             return
         painter.fillRect(rect, colour(Role.PANEL))
         self._paint_heading(painter, self._places.heading_of(place.row), rect.top())
+
+
+def _say_current(view: QWidget, row: int) -> None:
+    """Tell a screen reader which row has the keyboard."""
+    # Loaded with the first key in the list, as the window is there by then.
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+    if QAccessible.isActive():
+        event = QAccessibleEvent(view, QAccessible.Event.Focus)
+        event.setChild(row)
+        QAccessible.updateAccessibility(event)
 
 
 def _today() -> date:

@@ -1,7 +1,7 @@
 """A small window for the note to an exchange; the rest can be used meanwhile."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -41,6 +41,7 @@ class NoteDialog(QDialog):
             self.tr("What is to be remembered of it? It can be searched.")
         )
         self._edit.setTabChangesFocus(True)
+        self._edit.moveCursor(QTextCursor.MoveOperation.End)
         standard = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(standard.Save | standard.Cancel)
         self._buttons.setObjectName("historyNoteButtons")
