@@ -12,5 +12,5 @@ def code_templates() -> Mapping[str, str]:
     """Return the texts of ``resources/code/`` by file name."""
     folder = resource_path("code")
     return MappingProxyType(
-        {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.tmpl"))}
+        {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
     )

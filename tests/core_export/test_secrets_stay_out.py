@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhconsole.core.exchange import (
@@ -151,6 +151,8 @@ def spellings_in(key: str) -> set[str]:
     return {form for form in found if len(form) > 8}
 
 
+# Eight exports each, and a new key makes new patterns to look for it with.
+@settings(max_examples=max(settings.default.max_examples // 4, 10))
 @given(
     key=st.one_of(portal_keys, odd_keys),
     place=st.sampled_from(PLACES),
@@ -175,6 +177,7 @@ def test_a_key_planted_anywhere_is_in_no_export(
             assert not [form for form in spellings_in(key) if form in text], exporter.id
 
 
+@settings(max_examples=max(settings.default.max_examples // 4, 10))
 @given(key=portal_keys, place=st.sampled_from(PLACES))
 def test_a_portal_key_is_taken_out_and_the_export_made(key: str, place: str) -> None:
     exchange, facts = planted(place, key)

@@ -82,7 +82,7 @@ def _with_sdk(source: ExportSource, recipe: SendRecipe) -> str:
         "headers": "\n".join(_sdk_headers(headers)),
         "tags": f", {double_quoted(tags)}" if tags is not None else "",
     }
-    return fill(source.templates, "sdk.cs.tmpl", values)
+    return fill(source.templates, "sdk.cs.txt", values)
 
 
 def csharp_text(text: str) -> str:
@@ -134,7 +134,7 @@ def _with_http(source: ExportSource, recipe: SendRecipe, why_not: str) -> str:
             for name, value in recipe.headers
         ),
     }
-    return fill(source.templates, "http.cs.tmpl", values)
+    return fill(source.templates, "http.cs.txt", values)
 
 
 def _bytes(recipe: SendRecipe) -> str:

@@ -29,7 +29,7 @@ def export_curl(source: ExportSource) -> Exported:
         "key_name": shell_word(recipe.encoded_key_name),
         "call": _call(recipe),
     }
-    return checked(Exported(text=fill(source.templates, "curl.sh.tmpl", values)), source)
+    return checked(Exported(text=fill(source.templates, "curl.sh.txt", values)), source)
 
 
 def _notes(recipe: SendRecipe) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from urllib.parse import parse_qsl
 
-from nhconsole.core.body_view import view_body
+from nhconsole.core.decoding import decode_text
 from nhconsole.core.exchange import Exchange, Headers, HttpRequest, HttpResponse, Timings
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.hiding import Hidden, hidden
@@ -147,10 +147,10 @@ def _response(response: HttpResponse | None, recorded: HttpResponse | None) -> d
 def _answer_text(response: HttpResponse) -> Mapping[str, str]:
     if not response.body:
         return {}
-    view = view_body(response.body, response.header("Content-Type") or "")
-    if view.encoding:
-        return {"text": view.raw}
-    return _body_text(response.body, encoding="encoding")
+    decoded = decode_text(response.body, response.header("Content-Type") or "")
+    if decoded.note or "\0" in decoded.text:
+        return _body_text(response.body, encoding="encoding")
+    return {"text": decoded.text}
 
 
 def _own(exchange: Exchange, source: ExportSource) -> dict[str, object]:

@@ -4,16 +4,14 @@ Handles are shortened, payload values and tags replaced by numbered marks, in th
 wherever the answer repeats them.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from nhconsole.core.exchange import Exchange, Headers, HttpRequest, header_value
 from nhconsole.core.export.exported import ExportSource, ReportOptions
 from nhconsole.core.export.payload_values import Numbering, without_values
+from nhconsole.core.export.replacing import Replacement
 from nhconsole.core.operations import TAGS_HEADER
 from nhconsole.core.outcome import parse_outcome
 from nhconsole.core.platforms import PLATFORMS
@@ -32,12 +30,12 @@ class Hidden:
     exchange: Exchange = field(repr=False)
     notes: tuple[str, ...] = ()
     """What was shortened or replaced, in sentences."""
-    marks: Mapping[str, str] = field(default_factory=dict, repr=False)
+    marks: Replacement = field(repr=False)
     """What was replaced, for words that quote it."""
 
     def text(self, words: str) -> str:
         """Return a text of other origin with the same things replaced."""
-        return _replaced(words, self.marks)
+        return self.marks.text(words)
 
 
 def hidden(source: ExportSource) -> Hidden:
@@ -47,7 +45,7 @@ def hidden(source: ExportSource) -> Hidden:
     tags, values = Numbering("tag"), Numbering("value")
     request = _request(clean.request, options, tags, values)
     handles = _short_handles(clean) if options.shorten_handles else {}
-    marks = {**handles, **_echoes(clean, tags, values)}
+    marks = Replacement({**handles, **_echoes(tags, values)})
     return Hidden(
         exchange=_with_marks(clean, request, marks),
         notes=tuple(_notes(options, handles, tags, values)),
@@ -102,7 +100,7 @@ def _short(handle: str) -> str:
     return f"{handle[:6]}…{handle[-4:]}" if len(handle) >= 16 else f"{handle[:2]}…"
 
 
-def _echoes(exchange: Exchange, tags: Numbering, values: Numbering) -> dict[str, str]:
+def _echoes(tags: Numbering, values: Numbering) -> dict[str, str]:
     """Return what the answer may repeat of what was replaced in the request."""
     formats = {platform.format for platform in PLATFORMS}
     found = {**values.marks, **tags.marks}
@@ -113,12 +111,12 @@ def _echoes(exchange: Exchange, tags: Numbering, values: Numbering) -> dict[str,
     }
 
 
-def _with_marks(exchange: Exchange, request: HttpRequest, marks: Mapping[str, str]) -> Exchange:
+def _with_marks(exchange: Exchange, request: HttpRequest, marks: Replacement) -> Exchange:
     response, failure = exchange.response, exchange.failure
     marked = replace(
         request,
         headers=_marked_headers(request.headers, marks),
-        body=_replaced_bytes(request.body, marks),
+        body=marks.raw(request.body),
     )
     return replace(
         exchange,
@@ -127,24 +125,24 @@ def _with_marks(exchange: Exchange, request: HttpRequest, marks: Mapping[str, st
         received=_received(exchange, marks),
         response=replace(
             response,
-            reason=_replaced(response.reason, marks),
+            reason=marks.text(response.reason),
             headers=_marked_headers(response.headers, marks),
-            body=_replaced_bytes(response.body, marks),
+            body=marks.raw(response.body),
         )
         if response
         else None,
         failure=replace(
             failure,
-            message=_replaced(failure.message, marks),
-            detail=_replaced(failure.detail, marks),
+            message=marks.text(failure.message),
+            detail=marks.text(failure.detail),
         )
         if failure
         else None,
     )
 
 
-def _marked_headers(headers: Headers, marks: Mapping[str, str]) -> Headers:
-    return tuple((name, _replaced(value, marks)) for name, value in headers)
+def _marked_headers(headers: Headers, marks: Replacement) -> Headers:
+    return tuple((name, marks.text(value)) for name, value in headers)
 
 
 def _sent(exchange: Exchange, marked: HttpRequest) -> bytes:
@@ -154,46 +152,16 @@ def _sent(exchange: Exchange, marked: HttpRequest) -> bytes:
     return marked.to_bytes()
 
 
-def _received(exchange: Exchange, marks: Mapping[str, str]) -> bytes:
+def _received(exchange: Exchange, marks: Replacement) -> bytes:
     """Return the bytes received; a chunked body may hold something in two pieces."""
     response = exchange.response
-    received = _replaced_bytes(exchange.received, marks)
+    received = marks.raw(exchange.received)
     if response is None or "chunked" not in (response.header("Transfer-Encoding") or "").lower():
         return received
-    body = _replaced_bytes(response.body, marks)
+    body = marks.raw(response.body)
     return (
         received if body == response.body else received.partition(_HEAD_END)[0] + _HEAD_END + body
     )
-
-
-def _spellings(text: str) -> Iterable[str]:
-    """Yield a text as it stands in XML, JSON and URLs."""
-    quotes = {'"': "&quot;", "'": "&apos;"}
-    yield text
-    yield escape(text)
-    yield escape(text, quotes)
-    yield json.dumps(text)[1:-1]
-    yield json.dumps(text, ensure_ascii=False)[1:-1]
-    yield quote(text, safe="")
-
-
-def _replaced(text: str, marks: Mapping[str, str]) -> str:
-    by: dict[str, str] = {}
-    for whole, mark in marks.items():
-        # The mark is spelled as its place demands: a short handle may keep an “&”.
-        for form, spelled in zip(_spellings(whole), _spellings(mark), strict=True):
-            by.setdefault(form, spelled)
-    if not by:
-        return text
-    pattern = "|".join(re.escape(form) for form in sorted(by, key=len, reverse=True))
-    return re.sub(pattern, lambda found: by[found.group()], text)
-
-
-def _replaced_bytes(data: bytes, marks: Mapping[str, str]) -> bytes:
-    if not marks:
-        return data
-    text = data.decode("utf-8", errors="surrogateescape")
-    return _replaced(text, marks).encode("utf-8", errors="surrogateescape")
 
 
 def _notes(

@@ -76,7 +76,7 @@ def _with_sdk(source: ExportSource, recipe: SendRecipe) -> str:
         "headers": _sdk_headers(typed),
         "options": "\n".join(_options(recipe)),
     }
-    return fill(source.templates, "sdk.mjs.tmpl", values)
+    return fill(source.templates, "sdk.mjs.txt", values)
 
 
 def _sdk_payload(recipe: SendRecipe, *, is_ascii: bool) -> str:
@@ -171,4 +171,4 @@ def _with_fetch(source: ExportSource, recipe: SendRecipe, why_not: str) -> str:
         # As a Buffer: fetch gives a text a content type of its own.
         "payload": f"  body:{_behind_colon(buffer)}," if has_body else "",
     }
-    return fill(source.templates, "fetch.mjs.tmpl", values)
+    return fill(source.templates, "fetch.mjs.txt", values)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BASE64_WIDTH = 76
+_HARMLESS = "\n\t\u00a0\u200c\u200d"
+"""Hard spaces, and the joiners that emoji and some scripts are made with."""
 
 
 def shell_word(text: str) -> str:
@@ -25,7 +27,7 @@ def is_plain(text: str) -> bool:
 
 
 def _hides(char: str) -> bool:
-    return not char.isprintable() and char not in "\n\t"
+    return not char.isprintable() and char not in _HARMLESS
 
 
 def python_text(text: str) -> str:

@@ -48,7 +48,7 @@ def export_python(source: ExportSource) -> Exported:
         "headers": _header_lines(_typed(recipe, platform, headers)),
         "tags": f", {python_text(tags)}" if tags else "",
     }
-    return checked(Exported(text=fill(source.templates, "nhconsole.py.tmpl", values)), source)
+    return checked(Exported(text=fill(source.templates, "nhconsole.py.txt", values)), source)
 
 
 def _platform(recipe: SendRecipe) -> Platform | None:

@@ -35,7 +35,7 @@ def python_requests_program(
         "payload": python_payload(recipe),
         "headers": "\n".join(map(_header_line, headers)),
     }
-    return checked(Exported(text=fill(source.templates, "requests.py.tmpl", values)), source)
+    return checked(Exported(text=fill(source.templates, "requests.py.txt", values)), source)
 
 
 def python_payload(recipe: SendRecipe) -> str:

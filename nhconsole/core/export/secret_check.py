@@ -20,8 +20,12 @@ _ESCAPE = re.compile(
 _SHELL_QUOTE = re.compile(r"'\\''|'\"'\"'|\\(?=[^\w\s])")
 _JOINT = re.compile(r"[\"'`]\s*(?:[+.&]\s*)?[\"'`]")
 _BREAK = re.compile(r"[\s\\]+")
-_HEX_RUN = re.compile(r"(?:\\?[0x]?[0-9a-fA-F]{2}[\s:,\-]{0,3}){6,}")
-_HEX_PAIR = re.compile(r"[0-9a-fA-F]{2}")
+_HEX_RUN = re.compile(r"(?:(?:\\x|0x)?[0-9a-fA-F]{2}[\s:,\-]{0,3}){6,}")
+_NO_HEX = re.compile(r"\\x|0x|[^0-9a-fA-F]")
+
+_SLICE = 32 * 1024
+_OVERLAP = 4 * 1024
+"""More than a key takes in its longest spelling."""
 
 
 def checked(exported: Exported, source: ExportSource) -> Exported:
@@ -36,9 +40,19 @@ def checked(exported: Exported, source: ExportSource) -> Exported:
     if exported.data is not None:
         texts.append(exported.data.decode("latin-1"))
     for text in texts:
-        if any(redactor.finds_in(spelling) for spelling in _spellings(text)):
+        if any(_finds(redactor, piece) for piece in _slices(text)):
             raise ExportRefused(_sentence(text, secrets, source.exchange))
     return exported
+
+
+def _slices(text: str) -> Iterator[str]:
+    """Yield pieces that overlap: one long look would lock the interpreter, and the window."""
+    for start in range(0, max(len(text), 1), _SLICE):
+        yield text[start : start + _SLICE + _OVERLAP]
+
+
+def _finds(redactor: Redactor, text: str) -> bool:
+    return any(redactor.finds_in(spelling) for spelling in _spellings(text))
 
 
 def known_to(source: ExportSource) -> tuple[Secret, ...]:
@@ -73,14 +87,18 @@ def _unquoted(quote: re.Match[str]) -> str:
 
 def _from_hex(text: str) -> Iterator[str]:
     for run in _HEX_RUN.finditer(text):
-        pairs = "".join(_HEX_PAIR.findall(run.group()))
-        yield bytes.fromhex(pairs).decode("latin-1")
+        digits = _NO_HEX.sub("", run.group())
+        # A letter of a word before it may have been taken for a digit.
+        for shift in (0, 1):
+            even = digits[shift : len(digits) - (len(digits) - shift) % 2]
+            # A key's own signs are of ASCII; what is not need not be looked through.
+            yield bytes.fromhex(even).decode("ascii", errors="ignore")
 
 
 def _sentence(text: str, secrets: tuple[Secret, ...], exchange: Exchange) -> str:
     for secret in secrets:
         redactor = Redactor(frozenset({secret}))
-        if any(redactor.finds_in(spelling) for spelling in _spellings(text)):
+        if any(_finds(redactor, piece) for piece in _slices(text)):
             kind = _kind(secret, exchange)
             break
     else:
@@ -102,6 +120,6 @@ def _kind(secret: Secret, exchange: Exchange) -> str:
 
 def _place(text: str, redactor: Redactor) -> str:
     for number, line in enumerate(text.split("\n"), 1):
-        if any(redactor.finds_in(spelling) for spelling in _spellings(line)):
+        if any(_finds(redactor, piece) for piece in _slices(line)):
             return f", in line {number}"
     return ""

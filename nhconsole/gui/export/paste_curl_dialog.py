@@ -123,6 +123,7 @@ class PasteCurlDialog(QDialog):
             self.tr("&Fill the form"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._fill.setObjectName("fillFormButton")
+        self._fill.setProperty("kind", "primary")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)

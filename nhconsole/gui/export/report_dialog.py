@@ -120,6 +120,7 @@ class ReportDialog(QDialog):
         role = QDialogButtonBox.ButtonRole.ActionRole
         self._copy: QPushButton = self._buttons.addButton(self.tr("&Copy"), role)
         self._copy.setObjectName("reportCopyButton")
+        self._copy.setProperty("kind", "primary")
         self._copy.setDefault(True)
         self._save: QPushButton = self._buttons.addButton(self.tr("&Save…"), role)
         self._save.setObjectName("reportSaveButton")
