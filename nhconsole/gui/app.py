@@ -34,6 +34,7 @@ from nhconsole.gui.console import Console
 from nhconsole.gui.form import SendForm
 from nhconsole.gui.history.keeper import HistoryKeeper
 from nhconsole.gui.known_secrets import KnownSecrets
+from nhconsole.gui.late_parts import LateParts
 from nhconsole.gui.looks import Looks
 from nhconsole.gui.main_window import MainWindow
 from nhconsole.gui.message_desk import MessageDesk
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from nhconsole.emulator import EmulatorServer
     from nhconsole.gui.emulator_process import EmulatorInfo
     from nhconsole.gui.exchange_recorder import ExchangeRecorder
-    from nhconsole.gui.history.desk import HistoryDesk
 
 _SWITCH_S = 0.0005
 _LONGEST_TURN_S = 5.0
@@ -81,7 +81,6 @@ class App(QObject):
         self._settings_store = SettingsStore(paths.config_folder() / "settings.json")
         self.settings, self._messages = self._settings_store.load()
         self._start_profile = start_profile
-        self.history_desk: HistoryDesk | None = None
         self._turns = threading.Semaphore(0)
         self._steps = 0
         self.secrets = KnownSecrets()
@@ -123,9 +122,11 @@ class App(QObject):
         self.result_desk = ResultDesk(
             self.window.result,
             history=self.history,
+            secrets=self.secrets,
             background=self.disk,
             parent=self.window,
         )
+        self.late = LateParts(self)
         self.looks = Looks(self.window, self.settings, self)
         self._connect()
 
@@ -151,8 +152,11 @@ class App(QObject):
             ("", self.window.result.request_view),
             ("", self.window.result.outcome_view),
             ("", self.window.result.response_view),
-            ("nhconsole.storage.history", self._load_history),
+            ("nhconsole.storage.history", self.late.load_history),
             ("nhconsole.gui.exchange_recorder", self.send_service.warm_up),
+            ("nhconsole.core.timing_report", self.window.result.timing_view),
+            ("nhconsole.core.export", self.late.offer_exports),
+            ("nhconsole.core.curl_reading", self.late.offer_curl),
             ("nhconsole.log_file", self.complete.emit),
         ):
             self._steps += 1
@@ -185,56 +189,6 @@ class App(QObject):
         self.form.set_api_version(self.settings.api_version)
         self.desk.start()
 
-    def _load_history(self) -> None:
-        from nhconsole.gui.history.desk import HistoryDesk
-        from nhconsole.gui.history.send_again import SendAgain
-        from nhconsole.gui.send_budget import SendBudgetDesk
-
-        desk = self.history_desk = HistoryDesk(self.window.history, self.history, self)
-        self.send_again = SendAgain(
-            form=self.form,
-            messages=self.desk,
-            connections=self.connections,
-            keeper=self.history,
-            is_sending=self._is_sending,
-            window=self.window,
-        )
-        desk.told.connect(self.console.tell)
-        desk.compare_requested.connect(self.result_desk.compare)
-        desk.send_again_requested.connect(self.send_again.open)
-        self.send_again.told.connect(self.console.tell)
-        self.send_again.send_now_requested.connect(self.console.send)
-        self.send_service.send_started.connect(desk.on_sent)
-        self.send_service.send_finished.connect(desk.on_sent)
-        self.window.history_menu.aboutToShow.connect(self._fill_history_menu)
-        self.budget = SendBudgetDesk(
-            self.window.connection.budget_meter(),
-            form=self.form,
-            sender=self.send_service,
-            history=self.history,
-            parent=self,
-        )
-        self._keep_history()
-        self.history.start()
-
-    def _keep_history(self) -> None:
-        if self.history_desk is not None:
-            self.history_desk.set_retention(self.settings.history_keep, self.settings.history_days)
-
-    def _is_sending(self) -> bool:
-        return self.send_service.is_sending
-
-    @Slot()
-    def _fill_history_menu(self) -> None:
-        menu = self.window.history_menu
-        menu.clear()
-        menu.addAction(self.window.history.search_action)
-        menu.addSeparator()
-        if self.history_desk is not None:
-            rows = self.history_desk.menu()
-            menu.addActions(rows.actions())
-            rows.deleteLater()
-
     def _connect(self) -> None:
         self.window.closing.connect(self.close)
         self.desk.told.connect(self.console.tell)
@@ -254,7 +208,7 @@ class App(QObject):
         self.form.set_api_version(settings.api_version)
         if network:
             self.send_service.reset_connections()
-        self._keep_history()
+        self.late.keep_history()
         self._save_settings()
 
     @Slot(object)

@@ -10,6 +10,7 @@ from nhconsole.core.secret import Secret
 from nhconsole.gui.background import Background
 
 if TYPE_CHECKING:
+    from nhconsole.core.endpoint import Endpoint
     from nhconsole.gui.emulator_process import EmulatorInfo, EmulatorProcess
     from nhconsole.storage.profiles import Profile, ProfileStore
     from nhconsole.storage.secret_store import SecretStore
@@ -89,6 +90,11 @@ class Connections(QObject):
     def id_of(self, name: str) -> str | None:
         """Return the id of a connection by its name in the list; None if there is none."""
         return next((found for found, shown in self._entries() if shown == name), None)
+
+    def id_at(self, endpoint: "Endpoint") -> str | None:
+        """Return the id of a profile for that endpoint; None if there is none."""
+        form = endpoint.connection_form
+        return next((item.id for item in self._profiles if item.endpoint_text == form), None)
 
     def is_production(self, profile_id: str) -> bool:
         """Whether the person marked a profile as one with real devices."""

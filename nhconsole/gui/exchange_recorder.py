@@ -61,9 +61,10 @@ class ExchangeRecorder:
         trouble = self._begin(exchange_id, now, job, request)
         exchange = self._client(job).exchange(request, cancel=cancel, on_stage=on_stage)
         exchange = replace(exchange, id=exchange_id)
-        ready = made_ready(exchange, self._redactor())
+        typed = tuple(name for name, _ in job.reading.draft.headers)
+        ready = made_ready(exchange, self._redactor(), typed=typed)
         row_id, trouble = self._finish(exchange, ready.verdict, trouble)
-        return replace(ready, row_id=row_id, history_error=trouble)
+        return replace(ready, row_id=row_id, profile_name=job.profile_name, history_error=trouble)
 
     def close(self) -> None:
         """Close connections and the database."""

@@ -108,6 +108,9 @@ class MainWindow(QMainWindow):
         self.zoom_reset_action = self._action("zoomResetAction", self.tr("&Usual size"), "Ctrl+0")
         self.help_action = self._action("helpAction", self.tr("&Help for this panel"), "F1")
         self.about_action = self._action("aboutAction", self.tr("&About nhconsole"), "")
+        self.paste_curl_action = self._action(
+            "pasteCurlAction", self.tr("Paste a c&URL command…"), "Ctrl+Shift+V"
+        )
         self._create_focus_actions()
 
     def _create_focus_actions(self) -> None:
@@ -142,7 +145,11 @@ class MainWindow(QMainWindow):
                 self.quit_action,
             ),
         )
-        _menu(bar.addMenu(self.tr("&Edit")), "editMenu", (self.find_action, self.format_action))
+        _menu(
+            bar.addMenu(self.tr("&Edit")),
+            "editMenu",
+            (self.find_action, self.format_action, None, self.paste_curl_action),
+        )
         _menu(
             bar.addMenu(self.tr("&Send")),
             "sendMenu",

@@ -1,5 +1,6 @@
-"""What can be done with the exchange that is shown: save its bytes, compare it."""
+"""What can be done with the exchange that is shown: save, copy, export, compare."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from nhconsole.gui.background import Background
 from nhconsole.gui.history.keeper import HistoryKeeper
+from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.result.panel import ResultPanel
 
 if TYPE_CHECKING:
+    from nhconsole.core.exchange import Exchange
+    from nhconsole.core.export import ReportFacts
+    from nhconsole.gui.export.copy_as_menu import CopyAsMenu
+    from nhconsole.gui.export.desk import ExportDesk
     from nhconsole.gui.result.shown_exchange import ShownExchange
 
 
@@ -28,6 +34,7 @@ class ResultDesk(QObject):
         panel: ResultPanel,
         *,
         history: HistoryKeeper,
+        secrets: KnownSecrets,
         background: Background,
         parent: QWidget,
     ) -> None:
@@ -35,12 +42,20 @@ class ResultDesk(QObject):
         self._window = parent
         self._panel = panel
         self._history = history
+        self._secrets = secrets
+        self._exports: ExportDesk | None = None
         self._background = background
         # Large answers take their time; the disk is wanted meanwhile.
         self._thinking = Background("comparing", self)
         self._to_write = b""
         panel.save_requested.connect(self._on_save_bytes)
         panel.compare_with(self._thinking.run)
+
+    def copy_menu(self) -> "CopyAsMenu":
+        """Return a menu of everything that the exchange shown can be copied as."""
+        from nhconsole.gui.export.copy_as_menu import CopyAsMenu
+
+        return CopyAsMenu(self._export_desk(), self._window)
 
     @Slot(int, int)
     def compare(self, older: int, newer: int) -> None:
@@ -50,6 +65,37 @@ class ResultDesk(QObject):
     def close(self) -> None:
         """Let the worker end."""
         self._thinking.close()
+
+    def _export_desk(self) -> "ExportDesk":
+        if self._exports is None:
+            from nhconsole.gui.export.desk import ExportDesk
+
+            self._exports = ExportDesk(
+                self._shown_exchange,
+                self._secrets.redactor,
+                self._report_facts,
+                self._thinking,
+                self._window,
+            )
+            self._exports.told.connect(self.told)
+        return self._exports
+
+    def _shown_exchange(self) -> "Exchange | None":
+        shown = self._panel.shown
+        return shown.exchange if shown is not None else None
+
+    def _report_facts(self) -> "ReportFacts":
+        from nhconsole.cli.versions import version_lines
+        from nhconsole.core.export import ReportFacts
+
+        shown = self._panel.shown
+        return ReportFacts(
+            # Not the folder, in which the person's name may stand.
+            versions=version_lines()[:-1],
+            local_zone=datetime.now().astimezone().tzinfo,
+            profile_name=shown.profile_name if shown is not None else "",
+            note=shown.note if shown is not None else "",
+        )
 
     def _on_pair(self, pair: "tuple[ShownExchange | None, ShownExchange | None]") -> None:
         older, newer = pair

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.result.lazy_tabs import LazyTabs
@@ -12,6 +12,7 @@ from nhconsole.gui.theme import Tone
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
+from nhconsole.gui.widgets.tool import tool
 
 if TYPE_CHECKING:
     from nhconsole.core.exchange import HttpRequest
@@ -111,6 +112,11 @@ class ResultPanel(Card):
         else:
             self._tabs.empty(OUTCOME)
 
+    def set_copy_menu(self, menu: QMenu) -> None:
+        """Offer a menu for the exchange that is shown."""
+        self._copy.setMenu(menu)
+        self._copy.setVisible(self._shown is not None)
+
     def compare_with(self, run: "Runner") -> None:
         """Let what does the comparing, in another thread, be this."""
         self._run = run
@@ -160,6 +166,7 @@ class ResultPanel(Card):
     def _show_header(self, shown: "ShownExchange", from_history: datetime | None) -> None:
         from nhconsole.gui.result.outcome_rows import status_of
 
+        self._copy.setVisible(self._copy.menu() is not None)
         words, tone = status_of(shown)
         self._status.show_status(words, tone)
         self._status.show()
@@ -180,6 +187,9 @@ class ResultPanel(Card):
         self._what = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._what.setObjectName("resultWhat")
         self._what.setProperty("tone", "muted")
+        self._copy = tool("copyAsButton", "export", self.tr("Copy or save this exchange as…"))
+        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._copy.hide()
         self._time = QLabel()
         self._time.setObjectName("resultTime")
         self._time.setProperty("tone", "muted")
@@ -203,6 +213,7 @@ class ResultPanel(Card):
         self.header.addWidget(self._what)
         self.header.addWidget(self._time)
         self.header.addWidget(self._status)
+        self.header.addWidget(self._copy)
         self.set_content(self._tabs)
 
     @Slot(str, QWidget)
@@ -235,7 +246,6 @@ def _new_response_view() -> QWidget:
 
 
 def _new_request_view() -> QWidget:
-    from nhconsole.gui.result.progress_page import ProgressPage
     from nhconsole.gui.result.request_view import RequestView
 
     return RequestView()

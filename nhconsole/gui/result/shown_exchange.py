@@ -29,6 +29,10 @@ class ShownExchange:
     """The bytes as they went out, signature included, for Reveal; empty for one of the history."""
     typed: tuple[str, ...] | None = None
     """The names of the headers that a person typed; None if that is not known."""
+    profile_name: str = ""
+    """The connection it was sent with, by its name in the list."""
+    note: str = ""
+    """The person's own words about it."""
     row_id: int | None = None
     """Its row in the history; None if it could not be written."""
     history_error: str = ""

@@ -1,0 +1,115 @@
+"""What the first paint can do without: made after it, a piece at a time, and connected."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+if TYPE_CHECKING:
+    from nhconsole.gui.app import App
+    from nhconsole.gui.export.paste_curl import PasteCurl
+    from nhconsole.gui.history.desk import HistoryDesk
+    from nhconsole.gui.history.send_again import SendAgain
+    from nhconsole.gui.send_budget import SendBudgetDesk
+
+
+class LateParts(QObject):
+    """The history's desk, sending again, the budget, exports, and the pasted cURL command."""
+
+    def __init__(self, app: "App") -> None:
+        super().__init__(app)
+        self._app = app
+        self.history_desk: HistoryDesk | None = None
+        self.send_again: SendAgain | None = None
+        self.budget: SendBudgetDesk | None = None
+        self.paste_curl: PasteCurl | None = None
+        app.window.history_menu.aboutToShow.connect(self._fill_history_menu)
+        app.window.paste_curl_action.triggered.connect(self._open_curl)
+
+    def load_history(self) -> None:
+        """Open the history and make what works on it."""
+        from nhconsole.gui.history.desk import HistoryDesk
+
+        app = self._app
+        desk = self.history_desk = HistoryDesk(app.window.history, app.history, self)
+        desk.told.connect(app.console.tell)
+        desk.compare_requested.connect(app.result_desk.compare)
+        app.send_service.send_started.connect(desk.on_sent)
+        app.send_service.send_finished.connect(desk.on_sent)
+        self._connect_send_again(desk)
+        self._connect_budget()
+        self.keep_history()
+        app.history.start()
+
+    def keep_history(self) -> None:
+        """Keep as much of the history as the settings say."""
+        if self.history_desk is not None:
+            settings = self._app.settings
+            self.history_desk.set_retention(settings.history_keep, settings.history_days)
+
+    def offer_exports(self) -> None:
+        """Offer to copy an exchange as a program, a report and so on."""
+        result = self._app.result_desk
+        self._app.window.result.set_copy_menu(result.copy_menu())
+        if self.history_desk is not None:
+            self.history_desk.set_copy_menu(result.copy_menu())
+
+    def offer_curl(self) -> None:
+        """Offer to fill the form from a cURL command."""
+        from nhconsole.gui.export.paste_curl import PasteCurl
+
+        app = self._app
+        self.paste_curl = PasteCurl(
+            app.window.connection,
+            form=app.form,
+            messages=app.desk,
+            connections=app.connections,
+            background=app.disk,
+        )
+        self.paste_curl.told.connect(app.console.tell)
+
+    def _connect_send_again(self, desk: "HistoryDesk") -> None:
+        from nhconsole.gui.history.send_again import SendAgain
+
+        app = self._app
+        self.send_again = SendAgain(
+            form=app.form,
+            messages=app.desk,
+            connections=app.connections,
+            keeper=app.history,
+            is_sending=self._is_sending,
+            window=app.window,
+        )
+        desk.send_again_requested.connect(self.send_again.open)
+        self.send_again.told.connect(app.console.tell)
+        self.send_again.send_now_requested.connect(app.console.send)
+
+    def _connect_budget(self) -> None:
+        from nhconsole.gui.send_budget import SendBudgetDesk
+
+        app = self._app
+        self.budget = SendBudgetDesk(
+            app.window.connection.budget_meter(),
+            form=app.form,
+            sender=app.send_service,
+            history=app.history,
+            parent=self,
+        )
+
+    def _is_sending(self) -> bool:
+        return self._app.send_service.is_sending
+
+    @Slot()
+    def _open_curl(self) -> None:
+        if self.paste_curl is not None:
+            self.paste_curl.open()
+
+    @Slot()
+    def _fill_history_menu(self) -> None:
+        menu = self._app.window.history_menu
+        menu.clear()
+        menu.addAction(self._app.window.history.search_action)
+        if self.history_desk is not None:
+            menu.addSeparator()
+            rows = self.history_desk.menu()
+            menu.addActions(rows.actions())
+            rows.deleteLater()
