@@ -76,7 +76,7 @@ class _Reader:
         if mark in "{[" and self._next in (_Next.VALUE, _Next.FIRST_VALUE):
             self._open(mark, at)
         elif mark in "}]" and self._next in _CLOSABLE and self._closer() == mark:
-            node = self.writer.close(at + 1)
+            node = self.writer.leave(at + 1)
             self.writer.tree.value_ends[node] = at + 1
             self._after_value()
         elif mark == ":" and self._next is _Next.COLON:
@@ -88,7 +88,7 @@ class _Reader:
 
     def _open(self, mark: str, at: int) -> None:
         kind = NodeKind.OBJECT if mark == "{" else NodeKind.ARRAY
-        self.writer.open(self._add(kind, at, at + 1))
+        self.writer.enter(self._add(kind, at, at + 1))
         self._next = _Next.FIRST_KEY if mark == "{" else _Next.FIRST_VALUE
 
     def _add(self, kind: NodeKind, start: int, end: int) -> int:

@@ -58,7 +58,7 @@ class TreeWriter:
             tree.counts[parent] += 1
         return node
 
-    def open(self, node: int) -> None:
+    def enter(self, node: int) -> None:
         """Let what follows stand inside of a node.
 
         Raises:
@@ -72,7 +72,7 @@ class TreeWriter:
             )
         self.open_nodes.append(node)
 
-    def close(self, end: int) -> int:
+    def leave(self, end: int) -> int:
         """End the innermost open node at ``end``, and return it."""
         node = self.open_nodes.pop()
         self.tree.ends[node] = end
@@ -82,7 +82,7 @@ class TreeWriter:
     def stop(self, ended: TreeEnds) -> None:
         """End everything that is open where the reader gave up, and note why."""
         while self.open_nodes:
-            node = self.close(ended.offset)
+            node = self.leave(ended.offset)
             if self.tree.kinds[node] >= NodeKind.OBJECT:
                 self.tree.value_ends[node] = ended.offset
         self.tree.note = self.tree.note or ended.why

@@ -105,11 +105,11 @@ class _Reader:
         self._number(node, name)
         rest, rest_end = found.span(_START_REST)
         is_empty = self.text[end - 2] == "/"
-        self.writer.open(node)
+        self.writer.enter(node)
         if rest_end - rest > 1:
             self._attributes(rest, rest_end - is_empty)
         if is_empty or (self._is_html and name.lower() in _VOID):
-            self.writer.close(end)
+            self.writer.leave(end)
             return
         self._texts.append(None)
         self._seen.append({})
@@ -144,7 +144,7 @@ class _Reader:
         self._open_names[self._names.pop()] -= 1
         self._texts.pop()
         self._seen.pop()
-        self.writer.close(end)
+        self.writer.leave(end)
 
     def _text(self, start: int, end: int, inner: tuple[int, int]) -> None:
         is_cdata = inner[0] != start

@@ -8,18 +8,17 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
-from nhconsole.core.body_reading import BodyMode, ReadBody, read_body, read_wire, with_tree
-from nhconsole.core.body_tree import NONE
+from nhconsole.core.body_reading import BodyMode, ReadBody, read_body, read_wire
 from nhconsole.core.body_view import BodyLanguage, BodyView
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.result.body_part_bar import BodyPartBar, in_size
+from nhconsole.gui.result.body_reader import BodyReader
+from nhconsole.gui.result.body_sync import BodySync
 from nhconsole.gui.result.body_text_view import BodyTextView
 from nhconsole.gui.result.body_tools import TREE, BodyTools
 from nhconsole.gui.result.body_tree_panel import BodyTreePanel
-from nhconsole.gui.result.body_worker import body_worker
 from nhconsole.gui.theme import Tone
 from nhconsole.gui.widgets.message_bar import MessageBar
 
@@ -67,12 +66,9 @@ class BodyPane(QWidget):
         self._view: BodyView | None = None
         self._notes: tuple[str, ...] = ()
         self._read: ReadBody | None = None
-        self._job = 0
         self._is_stale = False
         self._keeps_place = False
         self._wants_tree = False
-        self._is_syncing = False
-        self._pending = NONE
         self._tree_panel: BodyTreePanel | None = None
         self._note_bar: MessageBar | None = None
         self._create_widgets(modes)
@@ -165,6 +161,8 @@ class BodyPane(QWidget):
         )
         self._code_pane = CodePane(self._text)
         self._part = BodyPartBar(self._name, self._text)
+        self._reader = BodyReader(self)
+        self._sync = BodySync(self._text, self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setObjectName(f"{self._name}Splitter")
         self._split.setChildrenCollapsible(False)
@@ -187,15 +185,16 @@ class BodyPane(QWidget):
         self._tools.save_requested.connect(self._on_save)
         self._tools.wrap_toggled.connect(self._on_wrap_toggled)
         self._part.save_requested.connect(self._on_save)
-        self._text.cursorPositionChanged.connect(self._on_cursor_moved)
-        self._text.node_wanted.connect(self._on_node_wanted)
-        self._text.loading_finished.connect(self._on_loaded)
+        self._reader.text_read.connect(self._take)
+        self._reader.tree_built.connect(self._take_tree)
+        self._reader.failed.connect(self._tools.show_note)
+        self._sync.text_wanted.connect(self._show_text)
+        self._sync.tree_wanted.connect(self._show_tree)
 
     def _make_tree_panel(self) -> BodyTreePanel:
         if self._tree_panel is None:
             self._tree_panel = BodyTreePanel(self._name)
-            self._tree_panel.node_chosen.connect(self._on_node_chosen)
-            self._tree_panel.node_activated.connect(self._on_node_activated)
+            self._sync.set_panel(self._tree_panel)
             self._split.insertWidget(0, self._tree_panel)
             self._split.setStretchFactor(0, 2)
             self._split.setStretchFactor(1, 3)
@@ -207,16 +206,12 @@ class BodyPane(QWidget):
         self._is_stale = not self.isVisible()
         if self._is_stale:
             return
-        self._job += 1
-        read = self._reader()
-        if len(self._data) <= _AT_ONCE:
-            self._take(read())
-            return
-        self._tools.show_note(self.tr("reading…"))
-        job = self._job
-        body_worker().run(lambda: (job, read()), self._on_read, self._on_failed)
+        at_once = len(self._data) <= _AT_ONCE
+        if not at_once:
+            self._tools.show_note(self.tr("reading…"))
+        self._reader.read(self._work(), at_once=at_once)
 
-    def _reader(self) -> Callable[[], ReadBody]:
+    def _work(self) -> Callable[[], ReadBody]:
         """Return what reads the body; a worker may call it, so it knows values only."""
         data, content_type, mode, view = self._data, self._content_type, self._mode, self._view
         row = self._hex_row()
@@ -227,24 +222,7 @@ class BodyPane(QWidget):
     def _hex_row(self) -> int:
         return 16 if self.width() >= BESIDE_FROM else 8
 
-    def _on_read(self, found: tuple[int, ReadBody]) -> None:
-        job, read = found
-        if isValid(self) and job == self._job:
-            self._take(read)
-            if read.lacks_tree:
-                body_worker().run(lambda: (job, with_tree(read)), self._on_tree, self._on_failed)
-
-    def _on_tree(self, found: tuple[int, ReadBody]) -> None:
-        job, read = found
-        if isValid(self) and job == self._job:
-            self._read = read
-            self._make_tree_panel().set_tree(read.tree)
-            self._arrange()
-
-    def _on_failed(self, reason: str) -> None:
-        if isValid(self):
-            self._tools.show_note(reason)
-
+    @Slot(object)
     def _take(self, read: ReadBody) -> None:
         """Put on the screen what was read."""
         self._read = read
@@ -252,12 +230,11 @@ class BodyPane(QWidget):
         is_hex = read.mode is BodyMode.HEX
         language = Language.HTTP if self._is_wire else _LANGUAGES.get(read.view.language)
         self._text.set_wrapped(self._tools.wraps and not is_hex)
-        self._is_syncing = True
         scrolled = self._text.verticalScrollBar().value() if self._keeps_place else 0
-        self._text.set_language(language if language and not is_hex else Language.PLAIN)
-        self._text.show_body(read.text)
-        self._text.verticalScrollBar().setValue(scrolled)
-        self._is_syncing = False
+        with self._sync.held():
+            self._text.set_language(language if language and not is_hex else Language.PLAIN)
+            self._text.show_body(read.text)
+            self._text.verticalScrollBar().setValue(scrolled)
         if read.tree is not None:
             self._make_tree_panel().set_tree(read.tree)
         elif self._tree_panel is not None:
@@ -265,6 +242,12 @@ class BodyPane(QWidget):
         self._show_notes()
         self._arrange()
         self.shown.emit()
+
+    @Slot(object)
+    def _take_tree(self, read: ReadBody) -> None:
+        self._read = read
+        self._make_tree_panel().set_tree(read.tree)
+        self._arrange()
 
     def _what_it_is(self, read: ReadBody) -> str:
         if self.width() < BESIDE_FROM:
@@ -315,65 +298,19 @@ class BodyPane(QWidget):
         if tree and text and not was_shown:
             self._split.setSizes([self.width() * 2 // 5, self.width() * 3 // 5])
         if tree and not was_shown:
-            self._follow_cursor()
+            self._sync.follow_cursor()
 
     @Slot()
-    def _on_cursor_moved(self) -> None:
-        if not self._is_syncing and self.is_tree_shown:
-            self._follow_cursor()
-
-    def _follow_cursor(self) -> None:
-        """Choose the node in which the text's cursor stands."""
-        tree = self._read.tree if self._read else None
-        if tree is None or self._tree_panel is None:
-            return
-        node = tree.node_at(self._text.cursor_index())
-        if node != NONE:
-            self._tree_panel.go_to(node)
-
-    @Slot(int)
-    def _on_node_chosen(self, node: int) -> None:
-        if not self._code_pane.isHidden():
-            self._select(node)
-
-    @Slot(int)
-    def _on_node_activated(self, node: int) -> None:
-        """Go to the node's place in the text, and show that first if it has to be."""
+    def _show_text(self) -> None:
         if self._code_pane.isHidden():
             self.choose(self._mode)
-        if not self._select(node):
-            self._pending = node
-            self._text.show_all()
-        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _select(self, node: int) -> bool:
-        tree = self._read.tree if self._read else None
-        if tree is None:
-            return False
-        self._is_syncing = True
-        try:
-            return self._text.select(tree.starts[node], tree.ends[node])
-        finally:
-            self._is_syncing = False
 
     @Slot()
-    def _on_node_wanted(self) -> None:
-        """Go from the text to the tree, at the node of the cursor."""
-        if self._read is None or self._read.tree is None:
-            return
+    def _show_tree(self) -> None:
         if self.width() >= BESIDE_FROM:
             self._tools.tree_button.setChecked(True)
         else:
             self.choose(TREE)
-        self._follow_cursor()
-        if self._tree_panel is not None:
-            self._tree_panel.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _on_loaded(self) -> None:
-        pending, self._pending = self._pending, NONE
-        if pending != NONE:
-            self._select(pending)
 
     # --- actions ----------------------------------------------------------------------------
 
@@ -396,8 +333,7 @@ class BodyPane(QWidget):
 
     @Slot()
     def _on_find(self) -> None:
-        if self._code_pane.isHidden():
-            self.choose(self._mode)
+        self._show_text()
         self._code_pane.find_bar.open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
