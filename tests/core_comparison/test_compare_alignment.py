@@ -73,6 +73,13 @@ def test_a_spent_budget_ends_the_search_and_not_the_comparison() -> None:
     assert len(pair_up(aligner, *([Element(v, "") for v in row] for row in (left, right)))) == 600
 
 
+def test_looking_for_anchors_ends_too() -> None:
+    left, right = [0, 1, 2, 3], [9, 1, 2, 8]
+    aligner = Aligner(looks=0, cells=0)
+
+    assert aligner.common(left, right) == []
+
+
 @given(SEQUENCES, SEQUENCES)
 def test_it_finds_hardly_less_than_the_librarys_own_matcher(
     left: list[int], right: list[int]

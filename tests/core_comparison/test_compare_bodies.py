@@ -169,8 +169,8 @@ def test_what_cannot_be_seen_is_named() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "why"),
     [
-        ('{"a": 1}', '{"a": 1', "not well-formed JSON"),
-        ('{"a": NaN}', '{"a": 1}', "NaN is no number"),
+        ('{"a": 1}', '{"a": 1', "the right one is not well-formed JSON"),
+        ('{"a": NaN}', '{"a": 1}', "the left one holds NaN, which is no number"),
         ("[" * 400 + "]" * 400, "[]", "100 levels"),
         ("[" * 100_000, "[]", "not well-formed JSON"),
         ("<a/>", "<a>", "not well-formed XML"),

@@ -7,7 +7,7 @@ patience method, n log n); what is left in between is searched fully while a bud
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 Pair = tuple[int | None, int | None]
@@ -16,6 +16,9 @@ Pair = tuple[int | None, int | None]
 _MOST_CELLS_AT_ONCE = 250_000
 _MOST_CELLS = 1_000_000
 """So many comparisons of one with one are made in a whole document: a quarter of a second."""
+
+_MOST_LOOKS = 5_000_000
+"""So many elements are looked at for such as stand once; a malicious text needs more."""
 
 
 @dataclass(slots=True)
@@ -40,7 +43,8 @@ class Aligner:
     """
 
     flipped: bool = False
-    cells: int = field(default=_MOST_CELLS)
+    cells: int = _MOST_CELLS
+    looks: int = _MOST_LOOKS
 
     def common(self, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
         """Return the places of equal elements, rising on both sides."""
@@ -56,7 +60,7 @@ class Aligner:
             _cut_ends(left, right, part, found)
             if part.is_empty:
                 continue
-            anchors = _anchors(left, right, part)
+            anchors = self._anchored(left, right, part)
             if anchors:
                 waiting += _between(part, anchors)
                 found += anchors
@@ -64,6 +68,12 @@ class Aligner:
                 found += self._searched(left, right, part)
         found.sort()
         return found
+
+    def _anchored(
+        self, left: Sequence[int], right: Sequence[int], part: _Range
+    ) -> list[tuple[int, int]]:
+        self.looks -= part.left_end - part.left + part.right_end - part.right
+        return _anchors(left, right, part) if self.looks >= 0 else []
 
     def _searched(
         self, left: Sequence[int], right: Sequence[int], part: _Range

@@ -120,7 +120,7 @@ def _structures(
     texts: list[str], language: BodyLanguage, rules: BodyRules, found: FoundParts
 ) -> None:
     if max(map(len, texts)) > STRUCTURE_LIMIT:
-        raise NotComparable("it is too long for that")
+        raise NotComparable("they are too long for that")
     if language is BodyLanguage.JSON:
         compare_json(texts[0], texts[1], found)
     else:

@@ -17,6 +17,7 @@ from nhconsole.core.comparison.json_values import (
     json_excerpt,
     leaf_text,
     member_path,
+    read_both,
     read_json,
     sort_of,
 )
@@ -36,7 +37,7 @@ def compare_json(left: str, right: str, found: FoundParts) -> None:
         NotComparable: One of them cannot be read.
     """
     walk = _Walk(found, Aligner(flipped=left > right))
-    walk.compare("", read_json(left), read_json(right))
+    walk.compare("", *read_both(read_json, left, right))
 
 
 class _Walk:

@@ -5,8 +5,9 @@ Python's own reader would make one of ``1`` and ``1.0``, and drop the first of t
 
 import json
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from nhconsole.core.comparison.found_parts import indexed
 
@@ -18,7 +19,26 @@ _PLAIN_KEY = re.compile(r"[\w-]+")
 
 
 class NotComparable(Exception):
-    """The text cannot be compared by its structure; the message says why."""
+    """The text cannot be compared by its structure; the message says why, without a subject."""
+
+
+Tree = TypeVar("Tree")
+
+
+def read_both(read: Callable[[str], Tree], left: str, right: str) -> tuple[Tree, Tree]:
+    """Read two texts.
+
+    Raises:
+        NotComparable: One of them cannot be read; the message says which.
+    """
+    return _read_side(read, left, "left"), _read_side(read, right, "right")
+
+
+def _read_side(read: Callable[[str], Tree], text: str, side: str) -> Tree:
+    try:
+        return read(text)
+    except NotComparable as reason:
+        raise NotComparable(f"the {side} one {reason}") from reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,7 @@ JsonValue = JsonObject | list["JsonValue"] | str | JsonNumber | bool | None
 
 
 def _refuse(name: str) -> JsonValue:
-    raise NotComparable(f"{name} is no number in JSON")
+    raise NotComparable(f"holds {name}, which is no number in JSON")
 
 
 def read_json(text: str) -> JsonValue:
@@ -71,7 +91,7 @@ def read_json(text: str) -> JsonValue:
             object_pairs_hook=JsonObject,
         )
     except (ValueError, RecursionError) as error:
-        raise NotComparable("it is not well-formed JSON") from error
+        raise NotComparable("is not well-formed JSON") from error
     _check_depth(value)
     return value
 
@@ -82,7 +102,7 @@ def _check_depth(value: JsonValue) -> None:
         level = [inner for outer in level for inner in children(outer)]
         if not level:
             return
-    raise NotComparable(f"it is nested more than {MAX_DEPTH} levels deep")
+    raise NotComparable(f"is nested more than {MAX_DEPTH} levels deep")
 
 
 def children(value: JsonValue) -> Iterator[JsonValue]:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from nhconsole.core.comparison.alignment import Aligner, Element, Pair, pair_up
 from nhconsole.core.comparison.found_parts import FoundParts, indexed
-from nhconsole.core.comparison.json_values import MAX_DEPTH, NotComparable
+from nhconsole.core.comparison.json_values import MAX_DEPTH, NotComparable, read_both
 
 Node = ElementTree.Element
 Item = Node | str
@@ -23,7 +23,7 @@ _BLANKS_NOTE = "Only blanks and line breaks differ."
 
 class _Builder(ElementTree.TreeBuilder):
     def doctype(self, *_: object) -> None:
-        raise NotComparable("it has a document type (<!DOCTYPE …>), which is not read here")
+        raise NotComparable("has a document type (<!DOCTYPE …>), which is not read here")
 
 
 def read_tree(text: str) -> Node:
@@ -39,7 +39,7 @@ def read_tree(text: str) -> Node:
             parser.feed(text[start : start + _PIECE])
         root: Node = parser.close()
     except (ElementTree.ParseError, ValueError) as error:
-        raise NotComparable("it is not well-formed XML") from error
+        raise NotComparable("is not well-formed XML") from error
     _check_depth(root)
     return root
 
@@ -50,7 +50,7 @@ def _check_depth(root: Node) -> None:
         level = [inner for outer in level for inner in outer]
         if not level:
             return
-    raise NotComparable(f"it is nested more than {MAX_DEPTH} levels deep")
+    raise NotComparable(f"is nested more than {MAX_DEPTH} levels deep")
 
 
 def compare_xml(
@@ -67,7 +67,7 @@ def compare_xml(
     Raises:
         NotComparable: One of them cannot be read.
     """
-    trees = read_tree(left), read_tree(right)
+    trees = read_both(read_tree, left, right)
     if prune is not None:
         for tree in trees:
             prune(tree)
