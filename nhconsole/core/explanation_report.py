@@ -3,6 +3,9 @@
 from nhconsole.core.exchange import HttpRequest
 from nhconsole.core.explanation import Explanation
 from nhconsole.core.verdict_values import DeviceVerdict, Verdict
+from nhconsole.core.verdict_words import elided
+
+_LONGEST = 4000
 
 
 def unknown_words_report(
@@ -24,7 +27,9 @@ def unknown_words_report(
     """
     lines = ["Words that nhconsole does not know", ""]
     # As code: what it says is shown as it came, whatever is in it.
-    lines += [f"    {line}" for line in explanation.said.splitlines() or ["(no words)"]]
+    lines += [
+        f"    {line}" for line in elided(explanation.said, _LONGEST).splitlines() or ["(no words)"]
+    ]
     lines += ["", f"- nhconsole: {version}"]
     lines += [f"- HTTP status: {verdict.answer.status}"] if verdict.answer else []
     if device is not None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QPushButton
 
+from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.result.device_table_view import DeviceTableView
 from nhconsole.gui.result.explanation_view import ExplanationView
 from nhconsole.gui.result.outcome_view import OutcomeView
@@ -97,7 +98,7 @@ def test_the_gravest_cause_is_explained_first(seen) -> None:
     assert "Refused by WNS" in one.text("explanationAbout")
     assert "one of 3" in one.text("explanationAbout")
     assert "Where to look: the device's registration." in one.text("explanationPlace")
-    assert "1." in one.text("explanationSteps")
+    assert one.text("explanationSteps").count("<li") == 4
     assert "href" in one.text("explanationSource")
 
 
@@ -229,6 +230,15 @@ def test_unknown_words_are_shown_as_they_came_and_can_be_reported(seen, qtbot) -
         assert secret not in report
 
 
+def test_megabytes_in_one_row_freeze_nothing(seen, qtbot) -> None:
+    one = seen(shown_outcome("A sentence " * 200_000, OK))
+
+    assert len(one.text("explanationQuote")) < 3000
+    assert all(len(text) <= 300 for text in one.cells(3))
+    one.table.copy("text", everything=True)
+    assert len(one.clipboard()) > 2_000_000
+
+
 def test_known_words_are_not_reported(seen) -> None:
     one = seen(shown_outcome(BAD))
 
@@ -272,6 +282,13 @@ def test_what_is_odd_about_an_answer_is_said(seen) -> None:
     assert "count 3, the list of devices has 1" in one.text("outcomeNotes")
 
 
+@pytest.mark.parametrize(("count", "is_said"), [(9, False), (10, True)])
+def test_ten_devices_may_not_be_all(seen, count: int, is_said: bool) -> None:
+    one = seen(shown_outcome(*[OK] * count))
+
+    assert ("more may match" in one.text("outcomeNotes")) == is_said
+
+
 def test_the_list_of_explanations_is_asked_for_at_the_rule(seen, qtbot) -> None:
     one = seen(shown_outcome(BAD))
     button = one.view.findChild(QPushButton, "explanationAllButton")
@@ -313,6 +330,18 @@ def test_the_whole_of_a_cell_is_in_its_tool_tip(seen) -> None:
     assert tips[1] == "windows"
     assert BAD in tips[2]
     assert BAD in tips[3]
+
+
+def test_an_answer_of_moderate_length_stands_beside_the_explanation(seen, qtbot) -> None:
+    one = seen(shown_outcome(*MIXED))
+    xml = one.view.findChild(CodeView, "outcomeXml")
+
+    qtbot.waitUntil(lambda: "<Success>2</Success>" in xml.text())
+    assert xml.isVisible()
+    one.view.show_exchange(shown_outcome(*([OK, BAD] * 2000)))
+    qtbot.waitUntil(lambda: xml.text() == "")
+    assert not xml.isVisible()
+    assert "stands under Response" in one.text("outcomeNotes")
 
 
 def test_the_next_exchange_begins_with_everything_shown(seen, qtbot) -> None:

@@ -31,7 +31,9 @@ from nhconsole.gui.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_MOST_SHOWN = 4
+_FEW, _MANY = 4, 7
+"""So many rows are shown at most: in a low panel, in a high one."""
+_HIGH = 760
 _PADDING_X = 8
 _PADDING_Y = 4
 _ICON = 14
@@ -100,7 +102,7 @@ class CauseDelegate(QStyledItemDelegate):
         count = f"× {index.data(COUNT_ROLE):,}"
         area = _right(painter, option, area, count, Role.TEXT)
         text = str(index.data())
-        if isinstance(cause, CauseRow) and cause.by not in text:
+        if isinstance(cause, CauseRow) and cause.by and cause.by not in text:
             area = _right(painter, option, area, cause.by, Role.MUTED)
         painter.setPen(colour(Role.TEXT))
         side = Qt.TextElideMode.ElideRight
@@ -162,9 +164,13 @@ class CauseList(QListView):
         self.setVisible(len(causes) > 1)
         if len(causes) > 1:
             self.setCurrentIndex(self.causes.index(0))
-            row = self.sizeHintForRow(0)
-            self.setFixedHeight(row * min(len(causes) + 1, _MOST_SHOWN) + 2)
         self._is_silent = False
+
+    def fit(self, height: int) -> None:
+        """Take no more room than a panel of that height can spare."""
+        most = _MANY if height >= _HIGH else _FEW
+        rows = min(self.causes.rowCount(), most)
+        self.setFixedHeight(self.sizeHintForRow(0) * rows + 2)
 
     def choose(self, number: int) -> None:
         """Choose a cause by its number; -1 chooses all devices."""

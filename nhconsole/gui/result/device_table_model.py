@@ -11,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
+from nhconsole.core.text_place import shortened
+from nhconsole.core.verdict_words import elided
 from nhconsole.gui.icons import icon
 from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.result.device_table import (
@@ -28,6 +30,8 @@ from nhconsole.gui.theme import colour
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 HEADERS = ("Device", "Platform", "Verdict", "Outcome")
+_LONGEST, _MOST = 300, 2000
+"""So much stands in a cell and in its tool tip; a hub may send text of any length."""
 _NOTHING_MORE = "—"
 """In the column Outcome, where the verdict has said all."""
 
@@ -165,7 +169,7 @@ def _platform_icon(platform: str) -> QIcon:
 def _cells(row: DeviceRow) -> tuple[str, str, str, str]:
     verdict = row.verdict or row.words
     outcome = _NOTHING_MORE if row.words == verdict else row.words
-    return row.name, row.platform, verdict, outcome
+    return elided(row.name, _LONGEST), shortened(row.platform, _LONGEST), verdict, outcome
 
 
 def _ink(row: DeviceRow, column: int) -> Role:
@@ -174,8 +178,11 @@ def _ink(row: DeviceRow, column: int) -> Role:
 
 def _tool_tip(row: DeviceRow, column: int) -> str:
     if column == DEVICE:
-        return f"Registration {row.registration_id}\nPNS handle {row.pns_handle}"
+        registration, handle = (
+            elided(text, _MOST) for text in (row.registration_id, row.pns_handle)
+        )
+        return f"Registration {registration}\nPNS handle {handle}"
     if column == PLATFORM:
-        return row.platform
-    said = f"\n“{row.sentence}”" if row.sentence else ""
+        return elided(row.platform, _MOST)
+    said = f"\n“{elided(row.sentence, _MOST)}”" if row.sentence else ""
     return f"{row.verdict or row.words}{said}" if column == VERDICT else f"{row.words}{said}"

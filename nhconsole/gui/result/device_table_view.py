@@ -100,7 +100,7 @@ class DeviceTableView(QTableView):
         self.devices.set_compact(width < _WIDE)
         platform = _PLATFORM_WIDTH if width >= _WIDE else _PLATFORM_ICON
         room = width - verdict - platform
-        name = max((metrics.horizontalAdvance(row.name) for row in rows[:20]), default=0) + 14
+        name = max((metrics.horizontalAdvance(row.name[:99]) for row in rows[:20]), default=0) + 14
         head.resizeSection(DEVICE, max(_LEAST_DEVICE, min(name, room - _LEAST_OUTCOME, room // 2)))
         head.resizeSection(PLATFORM, platform)
         head.resizeSection(VERDICT, verdict)

@@ -17,6 +17,7 @@ from nhconsole.gui.roles import Tone
 from nhconsole.version import VERSION
 
 _LONGEST_TITLE = 160
+_LONGEST_QUOTE = 2000
 _UNKNOWN_TITLE = "Not in the table of known answers"
 _UNKNOWN_MEANING = "What these words mean is not known here, and nothing is guessed."
 _COUNTED = {
@@ -91,7 +92,7 @@ def card_of_row(row: DeviceRow, alike: int, report: str = "") -> ExplanationCard
         sign=row.sign,
         verdict=row.verdict,
         about=f"{elided(row.name)}{platform}{others}",
-        quote=row.sentence,
+        quote=elided(row.sentence, _LONGEST_QUOTE),
         report=report if not row.explanation.in_table else "",
     )
 
@@ -104,7 +105,7 @@ def card_of_cause(cause: CauseRow, report: str = "") -> ExplanationCard:
         sign=cause.sign,
         verdict=cause.verdict,
         about="1 device" if cause.count == 1 else f"{cause.count:,} devices",
-        quote=cause.explanation.said,
+        quote=elided(cause.explanation.said, _LONGEST_QUOTE),
         report=report if not cause.explanation.in_table else "",
     )
 
@@ -184,12 +185,10 @@ def steps_html(explanation: Explanation) -> str:
 def _numbered(items: list[str]) -> str:
     if not items:
         return ""
-    rows = "".join(
-        f'<tr><td align="right" style="padding-right:6px">{number}.</td>'
-        f'<td style="padding-bottom:3px">{item}</td></tr>'
-        for number, item in enumerate(items, 1)
-    )
-    return f'<table cellspacing="0" cellpadding="0">{rows}</table>'
+    # A list, not a table: Qt lays tables out at half the speed.
+    rows = "".join(f'<li style="margin-bottom:3px">{item}</li>' for item in items)
+    room = 18 if len(items) < 10 else 26
+    return f'<ol style="margin:0px 0px 0px {room}px; -qt-list-indent:0">{rows}</ol>'
 
 
 def source_html(explanation: Explanation) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from nhconsole.core.explanation import Judgement
 from nhconsole.core.platforms import pns_of
+from nhconsole.core.text_place import shortened
 from nhconsole.core.verdict import Cause, DeviceVerdict, Verdict
 from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.result.device_table import CauseRow, DeviceTable, table_of
@@ -28,6 +29,9 @@ _SIGNS = {
     Judgement.NOBODY: "warning",
     Judgement.UNKNOWN: "help",
 }
+
+LONGEST_WORDS = 300
+"""So much of unknown words stands in a cell: text of any length would be measured to be cut."""
 
 Count = tuple[str, Tone, int]
 """Words without the number, tone, number."""
@@ -70,7 +74,7 @@ def _row(device: DeviceVerdict, cause: int) -> DeviceRow:
         registration_id=result.registration_id,
         pns_handle=result.pns_handle,
         platform=result.application_platform,
-        words=explanation.title,
+        words=shortened(explanation.title, LONGEST_WORDS),
         sentence=result.outcome,
         tone=_TONES[judgement],
         verdict=device.in_words,
@@ -85,7 +89,7 @@ def _row(device: DeviceVerdict, cause: int) -> DeviceRow:
 def _cause(cause: Cause) -> CauseRow:
     judgement = cause.explanation.judgement
     return CauseRow(
-        title=cause.explanation.title,
+        title=shortened(cause.explanation.title, LONGEST_WORDS),
         verdict=cause.devices[0].in_words,
         by=_by(cause.devices[0]),
         sign=_SIGNS[judgement],
@@ -98,7 +102,8 @@ def _cause(cause: Cause) -> CauseRow:
 def _by(device: DeviceVerdict) -> str:
     if device.explanation.judgement is Judgement.REFUSED_BY_HUB:
         return "the hub"
-    return pns_of(device.result.application_platform)
+    service = pns_of(device.result.application_platform)
+    return service if service != pns_of("") else ""
 
 
 def counts_of(verdict: Verdict) -> tuple[Count, ...]:

@@ -24,9 +24,10 @@ class OutcomeSummary(QWidget):
         self._create_widgets(copy_menu)
         self._lay_out()
 
-    def show_exchange(self, shown: ShownExchange) -> None:
-        """Draw the head of an exchange's outcome."""
+    def show_exchange(self, shown: ShownExchange, *, remark: str = "") -> None:
+        """Draw the head of an exchange's outcome, with a remark below what is odd about it."""
         verdict = shown.verdict
+        notes = [*verdict.notes, remark] if remark else list(verdict.notes)
         self._headline.setText(verdict.headline)
         self._headline.setProperty("tone", verdict_tone(verdict).value)
         self._headline.style().unpolish(self._headline)
@@ -35,8 +36,8 @@ class OutcomeSummary(QWidget):
         tracking = _tracking_id(shown)
         self._tracking.setText(f"TrackingId {tracking}" if tracking else "")
         self._tracking.setVisible(bool(tracking))
-        self._notes.setText("\n".join(verdict.notes))
-        self._notes.setVisible(bool(verdict.notes))
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
         self.copy_button.setVisible(bool(shown.devices.rows))
 
     def _show_counts(self, shown: ShownExchange) -> None:

@@ -28,6 +28,10 @@ _FEWEST_ROWS = 4
 _ROWS_WORTH_A_FILTER = 6
 _LEAST_WORDS = 120
 _LEAST_XML = 70
+_MOST_DEVICES = 10
+"""So many devices a test send tries. Source: Microsoft, Diagnose dropped notifications."""
+_LONGEST_XML = 128 * 1024
+"""Longer ones are fed and coloured for seconds, beside a table that has all of them."""
 _SIDE_BY_SIDE = 640
 """From this width on, explanation and XML stand beside each other."""
 
@@ -64,15 +68,15 @@ class OutcomeView(QWidget):
         """Draw the verdict of an exchange."""
         self._shown = shown
         devices = shown.devices
-        self._summary.show_exchange(shown)
+        self._summary.show_exchange(shown, remark=self._remark())
         self._causes.show_causes(devices.causes, len(devices.rows))
+        self._causes.fit(self.height())
         self._filter.reset(dict(devices.counts))
         self._filter.setVisible(len(devices.rows) >= _ROWS_WORTH_A_FILTER)
         self._table.devices.set_table(devices)
         self._table.fit_columns()
         self._table.setVisible(bool(devices.rows))
-        body = shown.body
-        self._xml_pane.setVisible(body is not None and bool(body.text.strip()))
+        self._xml_pane.setVisible(bool(self._xml_text()))
         # In the next turn: a key press in between need not wait for the highlighting.
         QTimer.singleShot(0, self._show_xml)
         if devices.rows:
@@ -138,6 +142,7 @@ class OutcomeView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._causes.fit(self.height())
         wide = self.width() >= _SIDE_BY_SIDE
         side = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if side != self._lower.orientation():
@@ -153,7 +158,7 @@ class OutcomeView(QWidget):
     def _gravest_place(self) -> int:
         """Where the first row stands of the cause that needs a look most."""
         rows = self._table.devices.shown_rows()
-        wanted = min((row.cause for row in rows), default=0)
+        wanted = min([row.cause for row in rows], default=0)
         return next((place for place, row in enumerate(rows) if row.cause == wanted), 0)
 
     def _share_out(self) -> None:
@@ -164,8 +169,11 @@ class OutcomeView(QWidget):
         whole = self._split.height()
         side_by_side = self._lower.orientation() == Qt.Orientation.Horizontal
         width = self._split.width()
-        words = self._explanation.content_height(max(width // 2 if side_by_side else width, 200))
-        below = words if side_by_side else words + _LEAST_XML + self._lower.handleWidth()
+        has_xml = bool(self._xml_text())
+        halves = side_by_side and has_xml
+        words = self._explanation.content_height(max(width // 2 if halves else width, 200))
+        xml = _LEAST_XML + self._lower.handleWidth() if has_xml else 0
+        below = words if side_by_side else words + xml
         room = (whole - below - header) // row if row else 0
         shown = max(min(rows, room, _MOST_ROWS), min(rows, _FEWEST_ROWS))
         table = header + row * shown + 1 if rows else 0
@@ -174,16 +182,33 @@ class OutcomeView(QWidget):
         if side_by_side:
             self._lower.setSizes([width // 2, width - width // 2])
         else:
-            words = min(words + 4, max(lower - _LEAST_XML, _LEAST_WORDS))
+            words = min(words + 4, max(lower - xml, _LEAST_WORDS))
             self._lower.setSizes([words, max(lower - words, _LEAST_XML)])
+
+    def _xml_text(self) -> str:
+        """The body laid out; nothing where it is so long that the table says more."""
+        body = self._shown.body if self._shown else None
+        text = body.text if body else ""
+        return text if len(text) <= _LONGEST_XML and text.strip() else ""
+
+    def _remark(self) -> str:
+        """What a person should know about what is shown; empty if nothing."""
+        body = self._shown.body if self._shown else None
+        if body is not None and len(body.text) > _LONGEST_XML:
+            return self.tr("The answer is long; its text stands under Response.")
+        if len(self._devices.rows) == _MOST_DEVICES:
+            return self.tr(
+                "A test send tries at most 10 devices, picked at random; more may match."
+            )
+        return ""
 
     @Slot()
     def _show_xml(self) -> None:
-        body = self._shown.body if self._shown else None
-        if body is not None and body.text.strip() and body.text != self._xml.text():
+        body, text = self._shown.body if self._shown else None, self._xml_text()
+        if body is not None and text != self._xml.text():
             is_xml = str(body.language) == "xml"
             self._xml.set_language(Language.XML if is_xml else Language.PLAIN)
-            self._xml.set_text(body.text)
+            self._xml.set_text(text)
 
     @Slot(object)
     def _on_row(self, row: DeviceRow) -> None:
