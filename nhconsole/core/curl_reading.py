@@ -37,6 +37,8 @@ _PROMPT = re.compile(
 )
 _FIRST_LINE = re.compile(r"^.*\bcurl\b.*$", re.IGNORECASE | re.MULTILINE)
 _CARET_QUOTE = re.compile(r"curl(?:\.exe)?\s+(?:-\S+\s+)*\^\"", re.IGNORECASE)
+_LONE = re.compile(r"(?<=\s)[\\^`](?=\s)")
+_LONE_TICK = re.compile(r"(?<=\s)`(?=\s)")
 _LOOKS = re.compile(r"(?:^|[\s;|&(])curl(?:\.exe)?\s", re.I)
 _INSTALLATION = re.compile(r"\$InstallationId:\{([^{}]+)\}")
 _RESOURCE = re.compile(r"\bsr=([^&\s\"']+)")
@@ -106,7 +108,11 @@ def _script(text: str) -> Script:
     first = next((line.group().rstrip() for line in _FIRST_LINE.finditer(bare)), "")
     if first.endswith("^") or _CARET_QUOTE.search(first):
         return read_command_prompt(bare)
-    return ShellReader(bare, continuation="`" if first.endswith("`") else "\\").read()
+    continuation = "`" if first.endswith("`") or _LONE_TICK.search(first) else "\\"
+    if "\n" not in bare.strip():
+        # A field of one line has taken the line breaks away, and left what stood before them.
+        bare = _LONE.sub(" ", bare)
+    return ShellReader(bare, continuation=continuation).read()
 
 
 class _Filling:

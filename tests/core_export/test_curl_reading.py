@@ -109,6 +109,19 @@ def test_a_command_fills_the_form(how: str) -> None:
     assert codes(reading, Severity.ERROR) == set()
 
 
+@pytest.mark.parametrize(
+    "how", ["over lines", "by Chrome for bash", "by Postman", "for PowerShell"]
+)
+@pytest.mark.parametrize("sign", [" ", "\u2028"])
+def test_so_does_one_that_a_field_of_one_line_has_made_flat(how: str, sign: str) -> None:
+    flat = WRITTEN[how].strip().replace("\n", sign)
+
+    reading = read_curl(flat)
+
+    assert reading.draft == USUAL
+    assert "curl.second-url" not in codes(reading)
+
+
 def test_the_token_is_not_taken_over_but_its_policy_is_named() -> None:
     reading = read_curl(f"curl '{URL}' {HEADERS} -H 'Authorization: {TOKEN}' -d '{{}}'")
 

@@ -210,6 +210,14 @@ def test_the_clipboard_is_taken_if_it_holds_a_command(bench: Bench) -> None:
     assert child(pasted(bench), CodeEditor, "curlEdit").text() == CURL
 
 
+def test_line_breaks_that_a_field_took_away_come_back(bench: Bench) -> None:
+    QGuiApplication.clipboard().setText(CURL)
+
+    flat = CURL.replace("\n", " ")
+
+    assert child(pasted(bench, flat), CodeEditor, "curlEdit").text() == CURL
+
+
 def test_what_is_no_command_cannot_be_taken(bench: Bench) -> None:
     dialog = pasted(bench, "wget https://x")
 

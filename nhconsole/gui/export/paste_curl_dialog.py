@@ -54,7 +54,7 @@ class PasteCurlDialog(QDialog):
         self._lay_out()
         self._connect()
         self.resize(640, 480)
-        self._editor.set_text(text or _of_clipboard())
+        self._editor.set_text(_whole(text))
         self._show_reading(None)
         self.read()
 
@@ -175,7 +175,12 @@ def _nothing(_reason: str) -> None:
     """Let the log have what went wrong: reading raises nothing on purpose."""
 
 
-def _of_clipboard() -> str:
-    """Return the clipboard's text if it looks like a cURL command."""
-    text = QGuiApplication.clipboard().text()
-    return text if looks_like_curl(text) else ""
+def _whole(text: str) -> str:
+    """Return the clipboard's text if a command was pasted from there, else ``text``.
+
+    A field of one line, where it may have been pasted first, takes the line breaks away.
+    """
+    clipboard = QGuiApplication.clipboard().text()
+    if not looks_like_curl(clipboard):
+        return text
+    return clipboard if not text or clipboard.split() == text.split() else text
