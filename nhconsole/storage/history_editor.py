@@ -89,7 +89,3 @@ class HistoryEditor(HistoryReader):
         """
         until = (now or datetime.now(UTC)) - timedelta(days=days) if days > 0 else None
         return history_purge.retain(self._connections, self._index, max(0, keep), until)
-
-    def trim(self, keep: int) -> int:
-        """Do as :meth:`retain` with no limit of age."""
-        return self.retain(keep, 0)

@@ -72,6 +72,29 @@ def end(connection: sqlite3.Connection, removal: int) -> None:
     connection.execute("DELETE FROM removal WHERE id = ?", (removal,))
 
 
+def count_hidden(connection: sqlite3.Connection, removal: int) -> int:
+    """Return how many rows a removal hides; fast at any size."""
+    up_to = _up_to(connection, removal)
+    below = history_spans.count_above(connection, 0) - history_spans.count_above(connection, up_to)
+    question = "SELECT count(*) FROM removed WHERE removal = ? AND id > ?"
+    return below + int(connection.execute(question, (removal, up_to)).fetchone()[0])
+
+
+def not_hidden_by(connection: sqlite3.Connection, removal: int) -> list[int]:
+    """Return the rows that a removal does not hide."""
+    found = connection.execute(
+        "SELECT id FROM exchange WHERE id > ?"
+        " AND id NOT IN (SELECT id FROM removed WHERE removal = ?)",
+        (_up_to(connection, removal), removal),
+    )
+    return [row_id for (row_id,) in found]
+
+
+def _up_to(connection: sqlite3.Connection, removal: int) -> int:
+    found = connection.execute("SELECT up_to FROM removal WHERE id = ?", (removal,)).fetchone()
+    return int(found[0]) if found else 0
+
+
 def _can_be_undone(connection: sqlite3.Connection, removal: int) -> bool:
     """Whether a removal is there and nobody has begun to delete it."""
     return bool(

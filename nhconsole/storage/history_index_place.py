@@ -30,22 +30,27 @@ class IndexPlace:
 
     def prepare(self) -> None:
         """See to it that there is an index; the caller holds the lock for opening the history."""
-        with self._history.reading() as connection:
-            token = token_of(connection)
+        token = self._token_in_use()
         path = history_index_file.index_path(self._history.path, token)
         if not token or not _is_usable(path):
-            token = self._replace()
-        history_index_file.remove_others(self._history.path, token)
+            self._replace()
+        else:
+            history_index_file.remove_others(self._history.path, token)
 
     def start_anew(self) -> None:
         """Put an empty index in the place of a damaged one; it fills again from the history."""
-        with locked(self._history.path.with_name(f"{self._history.path.name}.lock")):
-            with self._history.reading() as connection:
-                token = token_of(connection)
+        with self._opening():
             # Another window may have done it by now.
-            if token == self._token or not token:
-                token = self._replace()
-                history_index_file.remove_others(self._history.path, token)
+            if self._token_in_use() == self._token:
+                self._replace()
+
+    def replace(self) -> None:
+        """Put an empty index in the place of the one in use, whatever is in it."""
+        with self._opening():
+            self._replace()
+
+    def _opening(self) -> contextlib.AbstractContextManager[None]:
+        return locked(self._history.path.with_name(f"{self._history.path.name}.lock"))
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -60,8 +65,7 @@ class IndexPlace:
 
     def _current(self) -> IndexConnections:
         """Return connections to the index in use: another window may have replaced it."""
-        with self._history.reading() as connection:
-            token = token_of(connection)
+        token = self._token_in_use()
         with self._lock:
             if token != self._token or self._files is None:
                 if self._files is not None:
@@ -70,7 +74,11 @@ class IndexPlace:
                 self._token, self._files = token, IndexConnections(path)
             return self._files
 
-    def _replace(self) -> str:
+    def _token_in_use(self) -> str:
+        with self._history.reading() as connection:
+            return token_of(connection)
+
+    def _replace(self) -> None:
         with self._history.reading() as connection:
             (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM exchange").fetchone()
         try:
@@ -80,7 +88,7 @@ class IndexPlace:
         with self._history.writing() as connection:
             connection.execute("DELETE FROM word_index")
             connection.execute("INSERT INTO word_index (token) VALUES (?)", (token,))
-        return token
+        history_index_file.remove_others(self._history.path, token)
 
 
 def _is_usable(path: Path) -> bool:

@@ -38,20 +38,18 @@ def purge(
     """Delete what was removed; return how many rows went. One that is stopped can be done again."""
     with history.writing() as connection:
         history_hiding.give_up_undo(connection, removal)
+        is_nearly_all = _is_nearly_all(connection, removal)
+    if is_nearly_all:
+        index.replace()
+        return _delete_nearly_all(history, removal)
+    with history.reading() as connection:
         ids = _hidden_by(connection, removal)
-        left = history_spans.count_above(connection, 0) - len(ids)
-    if left <= _FEW < len(ids):
-        index.start_anew()
-        gone = _delete_all_but_few(history, set(ids))
-    else:
-        gone = _delete(history, index, ids, is_stopping)
+    gone = _delete(history, index, ids, is_stopping)
     if is_stopping():
         return gone
     with history.writing() as connection:
         history_hiding.end(connection, removal)
-    if left <= _FEW < len(ids):
-        history.rewrite()
-    elif gone:
+    if gone:
         _though_damaged(index, index.clean)
         history.shrink()
     return gone
@@ -135,15 +133,19 @@ def _delete_some(connection: sqlite3.Connection, row_ids: Sequence[int]) -> int:
     return gone
 
 
-def _delete_all_but_few(history: HistoryConnections, row_ids: set[int]) -> int:
-    """Delete nearly all rows: without a condition SQLite drops whole pages, not row after row.
+def _is_nearly_all(connection: sqlite3.Connection, removal: int) -> bool:
+    hidden = history_hiding.count_hidden(connection, removal)
+    return history_spans.count_above(connection, 0) - hidden <= _FEW < hidden
+
+
+def _delete_nearly_all(history: HistoryConnections, removal: int) -> int:
+    """Delete the rows: without a condition SQLite drops whole pages, not row after row.
 
     They need no zeros over them, because the file is written anew.
     """
     with history.writing() as connection:
-        kept = _ids(connection, "true", ()) | _running(connection)
-        gone = len(kept & row_ids)
-        kept -= row_ids
+        before = history_spans.count_above(connection, 0)
+        kept = history_hiding.not_hidden_by(connection, removal)
         connection.execute("PRAGMA secure_delete=OFF")
         try:
             for table in _KEPT_TABLES:
@@ -151,14 +153,11 @@ def _delete_all_but_few(history: HistoryConnections, row_ids: set[int]) -> int:
             connection.execute("DELETE FROM span")
             for block in {row_id >> SPAN_BITS for row_id in kept}:
                 history_spans.recount(connection, block)
+            history_hiding.end(connection, removal)
         finally:
             connection.execute("PRAGMA secure_delete=ON")
-    return gone
-
-
-def _running(connection: sqlite3.Connection) -> set[int]:
-    question = "SELECT exchange.id FROM unsettled CROSS JOIN exchange ON exchange.id = unsettled.id"
-    return {row_id for (row_id,) in connection.execute(f"{question} WHERE state = 0")}
+    history.rewrite()
+    return before - len(kept)
 
 
 def _empty_but_for(connection: sqlite3.Connection, table: str, kept: Iterable[int]) -> None:

@@ -52,8 +52,8 @@ class Entries:
     def save(self) -> None:
         """Write down how many rows have which facets."""
         self._connection.executemany(
-            "INSERT INTO tally (shard, facet, rows) VALUES (?1, ?2, ?3)"
-            " ON CONFLICT (shard, facet) DO UPDATE SET rows = rows + ?3",
+            "INSERT INTO tally (shard, facet, rows) VALUES (?, ?, ?)"
+            " ON CONFLICT (shard, facet) DO UPDATE SET rows = rows + excluded.rows",
             [(*place, step) for place, step in self._steps.items()],
         )
         self._connection.executemany(

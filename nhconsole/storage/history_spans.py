@@ -10,19 +10,19 @@ LARGEST_ID = 2**63 - 1
 def add(connection: sqlite3.Connection, row_id: int, started_us: int) -> None:
     """Count a new row in."""
     connection.execute(
-        "INSERT INTO span (block, first_us, last_us, rows) VALUES (?1, ?2, ?2, 1)"
+        "INSERT INTO span (block, first_us, last_us, rows) VALUES (:block, :us, :us, 1)"
         " ON CONFLICT (block) DO UPDATE SET rows = rows + 1,"
-        " first_us = min(first_us, ?2), last_us = max(last_us, ?2)",
-        (row_id >> SPAN_BITS, started_us),
+        " first_us = min(first_us, :us), last_us = max(last_us, :us)",
+        {"block": row_id >> SPAN_BITS, "us": started_us},
     )
 
 
 def widen(connection: sqlite3.Connection, row_id: int, started_us: int) -> None:
     """Take in the time of a row that is counted already."""
     connection.execute(
-        "UPDATE span SET first_us = min(first_us, ?2), last_us = max(last_us, ?2)"
-        " WHERE block = ?1 AND NOT (?2 BETWEEN first_us AND last_us)",
-        (row_id >> SPAN_BITS, started_us),
+        "UPDATE span SET first_us = min(first_us, :us), last_us = max(last_us, :us)"
+        " WHERE block = :block AND NOT (:us BETWEEN first_us AND last_us)",
+        {"block": row_id >> SPAN_BITS, "us": started_us},
     )
 
 
@@ -31,9 +31,8 @@ def recount(connection: sqlite3.Connection, block: int) -> None:
     connection.execute("DELETE FROM span WHERE block = ?", (block,))
     connection.execute(
         f"INSERT INTO span SELECT id >> {SPAN_BITS}, min(started_us), max(started_us), count(*)"
-        f" FROM exchange WHERE id BETWEEN ?1 << {SPAN_BITS} AND (?1 << {SPAN_BITS}) + ?2"
-        " GROUP BY 1",
-        (block, (1 << SPAN_BITS) - 1),
+        " FROM exchange WHERE id BETWEEN ? AND ? GROUP BY 1",
+        (block << SPAN_BITS, ((block + 1) << SPAN_BITS) - 1),
     )
 
 
@@ -41,9 +40,9 @@ def count_above(connection: sqlite3.Connection, floor: int) -> int:
     """Return how many rows there are whose id is greater than ``floor``."""
     return int(
         connection.execute(
-            "SELECT (SELECT coalesce(sum(rows), 0) FROM span WHERE block > ?2)"
-            " + (SELECT count(*) FROM exchange WHERE id > ?1 AND id < ?3)",
-            (floor, floor >> SPAN_BITS, ((floor >> SPAN_BITS) + 1) << SPAN_BITS),
+            "SELECT (SELECT coalesce(sum(rows), 0) FROM span WHERE block > ?)"
+            " + (SELECT count(*) FROM exchange WHERE id > ? AND id < ?)",
+            (floor >> SPAN_BITS, floor, ((floor >> SPAN_BITS) + 1) << SPAN_BITS),
         ).fetchone()[0]
     )
 

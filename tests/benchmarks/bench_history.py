@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.history_query import HistoryQuery, ResultGroup
-from tests.benchmarks.history_filling import BEGIN, EVERY, fill, indexing, open_store
+from tests.benchmarks.history_filling import BEGIN, EVERY, fill, index_again, open_store
 
 SMALL = 1000
 FRAME_S = 0.016
@@ -132,19 +132,10 @@ def made(folder: Path, rows: int) -> Path:
     path = folder / f"{rows}" / "history.sqlite3"
     if path.exists():
         return path
-    print(f"{rows} exchanges: writing", end="", flush=True)
-    print(f" {once_s(lambda: fill(path, rows)):.0f} s", end="", flush=True)
-    opening = time.perf_counter()
-    store = open_store(path)
-    store._worker.stop()
-    print(f", opening without an index {(time.perf_counter() - opening) * 1e3:.0f} ms", end="")
-    begin = time.perf_counter()
-    for _ in indexing(store):
-        pass
-    print(f", indexing {time.perf_counter() - begin:.0f} s")
-    for row_id in range(50, rows, max(1, rows // 200)):
-        store.set_star(row_id, True)
-    store.close()
+    print(f"{rows} exchanges: made in {once_s(lambda: fill(path, rows)):.0f} s", flush=True)
+    with open_store(path) as store:
+        for row_id in range(50, rows, max(1, rows // 200)):
+            store.set_star(row_id, True)
     return path
 
 
@@ -219,6 +210,8 @@ def measure(folder: Path, rows: int, *, is_spent: bool) -> None:
                 f"{count} exchanges: {history / count:.0f} bytes each in the history,"
                 f" {index / count:.0f} in the index"
             )
+        again_s = once_s(lambda: index_again(small))
+        print(f"putting an exchange into the index: {again_s / SMALL * 1e6:.0f} µs")
         if is_spent:
             times = [
                 [once_s(work) for work in deletions(store).values()] for store in (small, large)

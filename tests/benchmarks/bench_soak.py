@@ -130,9 +130,7 @@ def soak(sender: Sender, store: HistoryStore, sends: int) -> None:
         store.page(query=HistoryQuery(words="hello"))
         store.retain(sends // 2, 0)
     memory = resident_mb()
-    print(
-        f"grown since the first tenth: {memory - after_first:+.1f} MB ({memory / after_first:.3f} ×)"
-    )
+    print(f"since the first tenth: {memory - after_first:+.1f} MB, {memory / after_first:.3f} ×")
     print(f"exchanges kept: {store.count()}")
 
 

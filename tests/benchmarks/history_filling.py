@@ -2,21 +2,28 @@
 
 import random
 import uuid
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse, Timings
 from nhconsole.core.redaction import Redactor
-from nhconsole.storage import history_rows
+from nhconsole.storage import history_rows, history_shards
 from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_connections import HistoryConnections
-from nhconsole.storage.history_file import prepare
-from nhconsole.storage.history_values import HistoryRow, HistoryState, HistorySummary
+from nhconsole.storage.history_entry import IndexEntry, Made, facets_of
+from nhconsole.storage.history_shards import SHARD_SIZE, Entries
+from nhconsole.storage.history_text import searchable_text
+from nhconsole.storage.history_values import (
+    HistoryRow,
+    HistoryState,
+    HistorySummary,
+    StoredExchange,
+)
 
 BEGIN = datetime(2024, 11, 1, tzinfo=UTC)
 EVERY = timedelta(seconds=60)
-_AT_ONCE = 2000
+_AT_ONCE = 2048
+Recorded = tuple[HistoryRow, Exchange, HistorySummary]
 _WORDS = [
     f"{begin}{end}" for begin in ("kilo", "lima", "mike", "nova") for end in ("da", "ro", "x")
 ]
@@ -34,28 +41,48 @@ _WEIGHTS = (50, 20, 10, 10, 5, 4, 1)
 
 
 def fill(path: Path, count: int) -> None:
-    """Make a history of ``count`` exchanges whose index is still empty."""
-    prepare(path)
-    connections = HistoryConnections(path)
+    """Make a history of ``count`` exchanges, indexed."""
     chance = random.Random(count)
-    for begin in range(0, count, _AT_ONCE):
-        with connections.writing_unhurried() as connection:
-            for number in range(begin, min(begin + _AT_ONCE, count)):
-                row, exchange, summary = _exchange(number, chance)
-                row_id = history_rows.insert(connection, row, exchange.request, owner="bulk")
-                history_rows.finish(connection, row_id, exchange, summary)
-            # As in a file of the version before the index.
-            connection.execute("DELETE FROM unsettled")
-    connections.close()
+    with open_store(path) as store:
+        store._worker.stop()
+        for begin in range(0, count, _AT_ONCE):
+            numbers = range(begin, min(begin + _AT_ONCE, count))
+            _write(store, [_exchange(number, chance) for number in numbers])
 
 
-def indexing(store: HistoryStore) -> Iterator[int]:
-    """Put everything into the index, piece by piece; give what is left."""
+def _write(store: HistoryStore, some: list[Recorded]) -> None:
+    entries = []
+    with store._connections.writing_unhurried() as connection:
+        for row, exchange, summary in some:
+            row_id = history_rows.insert(connection, row, exchange.request, owner="bulk")
+            history_rows.finish(connection, row_id, exchange, summary)
+            entries.append(_entry(row_id, row, exchange, summary))
+        connection.execute("DELETE FROM unsettled")
+    with store._index._current().writing() as index:
+        batch = Entries(index)
+        for entry in entries:
+            batch.put(entry, Made())
+        batch.save()
+        if row_id % SHARD_SIZE < _AT_ONCE:
+            history_shards.clean(index, row_id // SHARD_SIZE - 1)
+
+
+def _entry(row_id: int, row: HistoryRow, exchange: Exchange, summary: HistorySummary) -> IndexEntry:
+    hub = history_rows.hub_text(exchange.request)
+    row = replace(row, id=row_id, state=HistoryState.FINISHED, summary=summary, hub=hub)
+    stored = StoredExchange(row=row, request=exchange.request, exchange=exchange, draft_json="")
+    text = searchable_text(stored, with_answer=True)
+    return IndexEntry(id=row_id, text=text, facets=facets_of(row))
+
+
+def index_again(store: HistoryStore) -> None:
+    """Make the index anew as the program does after it was damaged."""
+    store._index.replace()
     while store._index.work_off():
-        yield store.count_unindexed()
+        pass
 
 
-def _exchange(number: int, chance: random.Random) -> tuple[HistoryRow, Exchange, HistorySummary]:
+def _exchange(number: int, chance: random.Random) -> Recorded:
     started = BEGIN + number * EVERY
     platform = chance.choice(_PLATFORMS)
     status, verdict = chance.choices(_VERDICTS, _WEIGHTS)[0]

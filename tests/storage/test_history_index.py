@@ -262,7 +262,7 @@ def test_a_window_notices_that_another_one_made_the_index_anew(history_path: Pat
         send(one, 5)
         assert found(one) == found(two) == [5, 4, 3, 2, 1]
 
-        two._index.start_anew()
+        two._index.replace()
         send(one, 1, first=5)
 
         assert found(one) == found(two) == [6, 5, 4, 3, 2, 1]
