@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
             ),
         )
         self.history_menu = bar.addMenu(self.tr("H&istory"))
-        self.history_menu.setObjectName("historyMenu")
+        self.history_menu.setObjectName("historyBarMenu")
         view = bar.addMenu(self.tr("&View"))
         _menu(
             view,

@@ -12,6 +12,7 @@ from nhconsole.gui.widgets.budget_meter import BudgetMeter
 
 if TYPE_CHECKING:
     from nhconsole.core.draft import DraftReading
+    from nhconsole.gui.result.shown_exchange import ShownExchange
 
 _LOOK_BACK = timedelta(minutes=1)
 
@@ -33,8 +34,8 @@ class SendBudgetDesk(QObject):
         self._history = history
         self._hub = ""
         form.reading_changed.connect(self._on_reading)
-        sender.send_started.connect(self._on_started)
-        # Another window may have sent, too.
+        sender.send_finished.connect(self._on_finished)
+        # After each send of this window, and when another one has changed the file.
         history.counted.connect(self._look)
         self._on_reading(form.reading())
 
@@ -54,6 +55,8 @@ class SendBudgetDesk(QObject):
             since = datetime.now(UTC) - _LOOK_BACK
             self._history.read_sent_times(self._hub, since, self._meter.set_times)
 
-    @Slot()
-    def _on_started(self) -> None:
-        self._meter.note_sent(datetime.now(UTC))
+    @Slot(object)
+    def _on_finished(self, shown: "ShownExchange") -> None:
+        # What is in the history is counted there: the list is brought up to date after each send.
+        if shown.row_id is None:
+            self._meter.note_sent(shown.exchange.started_at)
