@@ -160,7 +160,7 @@ def question(column) -> QMessageBox:
 def test_deleting_all_asks_with_the_number_and_can_be_undone(column, book) -> None:
     box = question(column)
     assert box.text() == "Delete all 5 exchanges of the history?"
-    assert box.informativeText() == "1 of them have a star."
+    assert box.informativeText() == "1 of them has a star."
     box.findChild(QPushButton, "historyDeleteButton").click()
     column.settle()
     assert column.ids == []
@@ -174,7 +174,7 @@ def test_deleting_all_asks_with_the_number_and_can_be_undone(column, book) -> No
 def test_deleting_what_was_found_leaves_the_rest(column) -> None:
     column.search("tag-1 ")
     box = question(column)
-    assert box.text() == "Delete the 1 exchanges that were found?"
+    assert box.text() == "Delete the one exchange that is listed?"
     box.findChild(QPushButton, "historyDeleteButton").click()
     column.settle()
     assert column.ids == []
@@ -259,3 +259,27 @@ def test_send_again_is_asked_for_by_key(column) -> None:
         with column.qtbot.waitSignal(column.desk.send_again_requested) as asked:
             column.key(key, modifier)
         assert asked.args == [4, at_once]
+
+
+def test_keys_hold_again_after_a_menu_with_nothing_chosen(column) -> None:
+    column.view.select(None)
+    column.desk.menu()
+    assert not column.desk.actions.delete.isEnabled()
+    column.view.select(4)
+    column.key(Qt.Key.Key_Delete)
+    column.settle()
+
+    assert column.ids == [5, 3, 2, 1]
+
+
+def test_menu_of_an_empty_history_offers_nothing(open_column) -> None:
+    column = open_column()
+    menu = column.desk.menu()
+    column.settle()
+
+    enabled = {item.objectName() for item in menu.actions() if item.isEnabled() and item.text()}
+    assert enabled == {"historyDeleteAll"}
+    assert not column.panel.search_bar.isVisible()
+    column.desk.actions.delete_all.trigger()
+    column.settle()
+    assert column.panel.findChild(QMessageBox, "historyDeleteQuestion") is None

@@ -29,12 +29,16 @@ def test_another_windows_exchange_comes_into_the_list(column, book) -> None:
 
 
 def test_another_windows_star_note_and_deletion_are_seen(column, book) -> None:
+    column.view.select(2)
+    said: list[int] = []
+    column.panel.row_chosen.connect(said.append)
     book.store.set_star(1, True)
     book.store.set_note(1, "seen")
     book.store.remove([2])
     look(column)
 
     assert column.ids == [3, 1]
+    assert said == []
     assert column.keeper.model.row_at(1).starred
     assert column.keeper.model.row_at(1).note == "seen"
 

@@ -291,6 +291,5 @@ class HistoryDesk(QObject):
     @Slot(int)
     def _on_gone(self, row_id: int) -> None:
         if self._panel.has_view:
-            with self._panel.view.quiet():
-                self._model.forget((row_id,))
+            self._model.forget((row_id,))
         self.told.emit("info", self.tr("That exchange was deleted in another window."))

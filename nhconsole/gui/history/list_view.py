@@ -108,7 +108,7 @@ class HistoryListView(DayListView):
             return
         if self.hasFocus():
             _say_current(self, current.row())
-        if not self._is_quiet:
+        if not self._is_quiet and not self._history.is_removing:
             self.shown.emit(self._history.row_at(current.row()).id)
 
     def changeEvent(self, event: QEvent) -> None:

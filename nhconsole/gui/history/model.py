@@ -35,6 +35,8 @@ class HistoryModel(QAbstractListModel):
         self._rows: list[HistoryRow] = []
         self._more = False
         self._loading = False
+        self.is_removing = False
+        """Whether rows are going at this moment: who has the keyboard changes by itself then."""
 
     def reload(self) -> None:
         """Ask for the newest page."""
@@ -103,10 +105,12 @@ class HistoryModel(QAbstractListModel):
 
     def forget(self, row_ids: Iterable[int]) -> None:
         """Take rows out of the list."""
+        self.is_removing = True
         for first, last in _runs(self._numbers_of(row_ids)):
             self.beginRemoveRows(_ROOT, first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
+        self.is_removing = False
         if not self._rows and self._more:
             self.reload()
 

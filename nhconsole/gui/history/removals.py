@@ -46,8 +46,7 @@ class Removals(QObject):
             self._settle()
             self._had_keyboard = view.hasFocus()
             neighbour = self._neighbour(ids)
-            with view.quiet():
-                model.forget(ids)
+            model.forget(ids)
             if neighbour is not None and self._panel.shown_id in ids:
                 view.choose(neighbour)
             else:
@@ -82,25 +81,27 @@ class Removals(QObject):
         count, starred = counts
         if not count:
             return
-        is_found = self._keeper.query is not None
         box = QMessageBox(self._panel.window())
         box.setObjectName("historyDeleteQuestion")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        what = (
-            self.tr("Delete the {count:,} exchanges that were found?")
-            if is_found
-            else self.tr("Delete all {count:,} exchanges of the history?")
-        )
-        box.setText(what.format(count=count))
+        box.setText(self._words_for_all(count, is_found=self._keeper.query is not None))
         if starred:
-            box.setInformativeText(self.tr("{count:,} of them have a star.").format(count=starred))
+            have = self.tr("has a star") if starred == 1 else self.tr("have a star")
+            box.setInformativeText(f"{starred:,} of them {have}.")
         delete = box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole)
         delete.setObjectName("historyDeleteButton")
         delete.clicked.connect(self._on_confirmed)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.open()
+
+    def _words_for_all(self, count: int, *, is_found: bool) -> str:
+        if count == 1:
+            return self.tr("Delete the one exchange that is listed?")
+        if is_found:
+            return self.tr("Delete the {count:,} exchanges that were found?").format(count=count)
+        return self.tr("Delete all {count:,} exchanges of the history?").format(count=count)
 
     @Slot()
     def _on_confirmed(self) -> None:

@@ -16,6 +16,7 @@ from nhconsole.gui.history.filter_chip import FilterChip
 from nhconsole.gui.history.filters import HistoryFilter
 from nhconsole.gui.icons import icon
 from nhconsole.gui.theme import Role
+from nhconsole.gui.widgets.announce import announce
 from nhconsole.gui.widgets.flow_layout import FlowLayout
 from nhconsole.gui.widgets.tool import tool
 
@@ -126,6 +127,8 @@ class SearchBar(QWidget):
         number = self.tr("{most:,}+").format(most=most) if found > most else f"{found:,}"
         self._found.setText(self.tr("{found} of {total:,}").format(found=number, total=self._total))
         self._found_line.setVisible(self.is_on)
+        if self._edit.hasFocus() and self.is_on:
+            announce(self._found, self._found.text())
 
     def _create_widgets(self) -> None:
         self._edit = _SearchEdit()

@@ -41,7 +41,7 @@ class SendAgain(QObject):
 
     Signals:
         told(str, str): a tone and a sentence for the person.
-        opened(): the message stands in the form.
+        opened(): the message stands in the form, to be looked at before it is sent.
         send_now_requested(): the form holds it, and it is to be sent the ordinary way.
     """
 
@@ -180,8 +180,9 @@ class SendAgain(QObject):
         replaced = self._messages.open_message(draft.platform, draft.kind, message)
         self._messages.show_audience(draft.audience)
         self._form.check_now()
-        self.opened.emit()
         production = again.connection is not None and again.connection.is_production
+        if again.notes or not again.at_once:
+            self.opened.emit()
         if again.notes:
             not_sent = [self.tr("Opened in the form, not sent.")] if again.at_once else []
             self.told.emit("warn", " ".join([*not_sent, *again.notes]))
