@@ -107,6 +107,9 @@ class MainWindow(QMainWindow):
         self.zoom_out_action = self._action("zoomOutAction", self.tr("Zoom &out"), "Ctrl+-")
         self.zoom_reset_action = self._action("zoomResetAction", self.tr("&Usual size"), "Ctrl+0")
         self.help_action = self._action("helpAction", self.tr("&Help for this panel"), "F1")
+        self.explanations_action = self._action(
+            "explanationsAction", self.tr("All &explanations…"), "Shift+F1"
+        )
         self.about_action = self._action("aboutAction", self.tr("&About nhconsole"), "")
         self.paste_curl_action = self._action(
             "pasteCurlAction", self.tr("Paste a c&URL command…"), "Ctrl+Shift+V"
@@ -174,7 +177,11 @@ class MainWindow(QMainWindow):
         )
         self._create_theme_menu(view)
         _menu(bar.addMenu(self.tr("&Go")), "goMenu", tuple(self.go_actions))
-        _menu(bar.addMenu(self.tr("&Help")), "helpMenu", (self.help_action, self.about_action))
+        _menu(
+            bar.addMenu(self.tr("&Help")),
+            "helpMenu",
+            (self.help_action, self.explanations_action, None, self.about_action),
+        )
 
     def _create_theme_menu(self, view: QMenu) -> None:
         menu = view.addMenu(self.tr("&Theme"))

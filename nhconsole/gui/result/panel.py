@@ -44,10 +44,12 @@ class ResultPanel(Card):
     Signals:
         save_requested(bytes): bytes are wanted in a file.
         view_made(QWidget): a tab got its view.
+        explanation_requested(str): the page of all explanations is wanted, at a rule.
     """
 
     save_requested = Signal(bytes)
     view_made = Signal(QWidget)
+    explanation_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -218,7 +220,9 @@ class ResultPanel(Card):
 
     @Slot(str, QWidget)
     def _on_view_made(self, key: str, view: QWidget) -> None:
-        if key == RESPONSE:
+        if key == OUTCOME:
+            self.outcome_view().help_requested.connect(self.explanation_requested)
+        elif key == RESPONSE:
             self.response_view().save_requested.connect(self.save_requested)
         elif key == REQUEST:
             self.request_view().save_requested.connect(self.save_requested)
