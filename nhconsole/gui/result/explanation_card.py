@@ -5,7 +5,7 @@ from html import escape
 
 from nhconsole.core.exchange import HttpRequest
 from nhconsole.core.explanation import Explanation
-from nhconsole.core.explanation_catalogue import Entry
+from nhconsole.core.explanation_catalogue import Entry, Subject
 from nhconsole.core.explanation_report import unknown_words_report
 from nhconsole.core.text_place import shortened
 from nhconsole.core.verdict import Verdict
@@ -147,7 +147,7 @@ def _more_html(entry: Entry) -> str:
     parts = []
     if entry.wanted:
         words = "".join(f"<li>{escape(text)}</li>" for text in entry.wanted)
-        parts.append(f"<b>For answers such as</b><ul {_LIST}>{words}</ul>")
+        parts.append(f"<b>{_WANTED[entry.subject]}</b><ul {_LIST}>{words}</ul>")
     for part in entry.platforms:
         lines = ([escape(part.meaning)] if part.meaning else []) + [
             f"<li>{escape(step)}</li>" for step in part.steps
@@ -157,6 +157,12 @@ def _more_html(entry: Entry) -> str:
     return "".join(parts)
 
 
+_WANTED = {
+    Subject.OUTCOMES: "For sentences and names such as",
+    Subject.NOBODY: "After",
+    Subject.FAULTS: "For answers such as",
+    Subject.FAILURES: "For failures such as",
+}
 _LIST = 'style="margin-top:2px; margin-bottom:6px; margin-left:16px; -qt-list-indent:0"'
 
 
