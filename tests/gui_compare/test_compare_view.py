@@ -185,7 +185,9 @@ def test_chosen_rows_are_copied_alone(compare, pair, qtbot) -> None:
     view = compare(*pair)
     view.go_to_next()
 
+    QGuiApplication.clipboard().clear()
     qtbot.keyClick(view.list_view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=9000)
 
     assert QGuiApplication.clipboard().text() == (
         "≠ Verdict: 2 accepted by WNS → 2 accepted by WNS, 1 refused"
@@ -364,3 +366,21 @@ def test_one_exchange_on_both_sides_is_said_to_be_that(compare) -> None:
     view = compare(one, one)
 
     assert words(view, "compareMessageWords") == "Both sides show one and the same exchange."
+
+
+def test_a_tool_tip_takes_no_text_of_the_hub_for_markup(compare) -> None:
+    view = compare(
+        exchange(request('{"<b>x": 1}', content_type="application/json")),
+        exchange(request('{"<b>x": 2}', content_type="application/json")),
+    )
+    index = view.list_view.model().index(1)
+
+    assert "&lt;b&gt;x" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_keyboard_can_be_put_onto_the_list(compare, pair) -> None:
+    view = compare(*pair)
+
+    view.focus_list()
+
+    assert view.list_view.hasFocus()

@@ -20,7 +20,7 @@ from nhconsole.gui.compare.exchange_name import exchange_name
 from nhconsole.gui.compare.message_page import MessagePage
 from nhconsole.gui.compare.model import ComparisonModel
 from nhconsole.gui.compare.pair_header import PairHeader
-from nhconsole.gui.compare.rows import RowFilter
+from nhconsole.gui.compare.rows import Row, RowFilter, row_line
 from nhconsole.gui.compare.tools import CompareTools
 from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.roles import Role
@@ -113,6 +113,11 @@ class CompareView(QWidget):
         return self._list
 
     @Slot()
+    def focus_list(self) -> None:
+        """Put the keyboard onto the list, where F7 goes from one difference to the next."""
+        self._list.setFocus()
+
+    @Slot()
     def swap(self) -> None:
         """Let the two change sides."""
         if self._pair is not None:
@@ -143,10 +148,9 @@ class CompareView(QWidget):
     @Slot()
     def copy_rows(self) -> None:
         """Put the chosen rows on the clipboard."""
-        rows = self._list.chosen_rows()
-        lines = [str(self._model.index(row).data()) for row in rows]
-        if lines:
-            QGuiApplication.clipboard().setText("\n".join(lines))
+        rows = [self._model.row(number) for number in self._list.chosen_rows()]
+        if rows:
+            self._run(partial(_rows_as_text, rows), self._on_text, self._on_copy_failed)
 
     def _create_widgets(self) -> None:
         self._header = PairHeader()
@@ -218,7 +222,7 @@ class CompareView(QWidget):
 
     def _on_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        announce(self, self.tr("The comparison was copied."))
+        announce(self, self.tr("Copied."))
 
     def _on_copy_failed(self, why: str) -> None:
         announce(self, self.tr("The comparison could not be copied."), urgent=True)
@@ -348,3 +352,7 @@ def _numbered(number: int, left: ShownExchange, right: ShownExchange) -> tuple[i
 def _as_text(head: list[str], comparison: Comparison, wanted: RowFilter) -> str:
     lines = comparison_lines(comparison, everything=wanted.everything, expected=wanted.expected)
     return "\n".join([*head, *lines])
+
+
+def _rows_as_text(rows: list[Row]) -> str:
+    return "\n".join(row_line(row) for row in rows)

@@ -4,14 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nhconsole.core.comparison.comparison_words import (
-    part_line,
-    section_counts,
-    section_title,
-    spoken_part,
-)
+from nhconsole.core.comparison.comparison_words import spoken_part
+from nhconsole.core.comparison.excerpts import visible
 from nhconsole.core.comparison.values import Change, Comparison, SectionKind
-from nhconsole.gui.compare.rows import Row, RowFilter, RowKind, rows_of
+from nhconsole.gui.compare.rows import Row, RowFilter, RowKind, row_line, rows_of
+from nhconsole.gui.compare.tool_tip import plain_tool_tip
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -86,19 +83,12 @@ class ComparisonModel(QAbstractListModel):
             case Qt.ItemDataRole.UserRole:
                 return row
             case Qt.ItemDataRole.DisplayRole:
-                return self._line(row)
+                return row_line(row)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return row.part.note if row.part is not None else None
+                return _tool_tip(row)
         return None
-
-    def _line(self, row: Row) -> str:
-        if row.part is not None:
-            return part_line(row.part)
-        if row.kind is RowKind.NOTE:
-            return row.text
-        return f"{section_title(row.section.kind)}: {section_counts(row.section)}"
 
     def _spoken(self, row: Row) -> str:
         if row.part is not None:
@@ -106,4 +96,10 @@ class ComparisonModel(QAbstractListModel):
         if row.kind is RowKind.NOTE:
             return row.text
         state = self.tr("open") if self.is_open(row.section.kind) else self.tr("closed")
-        return f"{self._line(row)}, {state}"
+        return f"{row_line(row)}, {state}"
+
+
+def _tool_tip(row: Row) -> str | None:
+    if row.part is None:
+        return None
+    return plain_tool_tip(f"{visible(row.part.what)}\n{row.part.note}")

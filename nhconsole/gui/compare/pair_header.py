@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from nhconsole.core.text_place import first_upper
 from nhconsole.gui.compare.exchange_name import are_of_one_day, exchange_name
+from nhconsole.gui.compare.tool_tip import plain_tool_tip
 from nhconsole.gui.result.outcome_rows import verdict_tone
 from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.widgets.elided_label import ElidedLabel
@@ -43,7 +44,7 @@ class PairHeader(QWidget):
         self._names[side].setText(name)
         self._names[side].setAccessibleName(f"{self._labels[side].text()}: {name}, {words}")
         self._pills[side].show_status(words, verdict_tone(shown.verdict))
-        self._pills[side].setToolTip(shown.verdict.headline)
+        self._pills[side].setToolTip(plain_tool_tip(shown.verdict.headline))
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

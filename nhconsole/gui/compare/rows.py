@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from nhconsole.core.comparison.comparison_words import section_title, wanted_parts
+from nhconsole.core.comparison.comparison_words import (
+    part_line,
+    section_counts,
+    section_title,
+    wanted_parts,
+)
 from nhconsole.core.comparison.values import Comparison, Part, Section, SectionKind
 from nhconsole.core.text_place import first_lower
 
@@ -41,6 +46,15 @@ class RowFilter:
     def parts_of(self, section: Section) -> list[Part]:
         """Return the parts of a section that are to be shown."""
         return wanted_parts(section, everything=self.everything, expected=self.expected)
+
+
+def row_line(row: Row) -> str:
+    """Return a row as one line of text."""
+    if row.part is not None:
+        return part_line(row.part)
+    if row.kind is RowKind.NOTE:
+        return row.text
+    return f"{section_title(row.section.kind)}: {section_counts(row.section)}"
 
 
 def rows_of(comparison: Comparison, wanted: RowFilter) -> list[Row]:
