@@ -87,6 +87,11 @@ class MessageDesk(QObject):
         self._later()
         return before != message.payload
 
+    @Slot()
+    def focus_payload(self) -> None:
+        """Put the keyboard into the payload."""
+        self._compose.editor.setFocus()
+
     def show_audience(self, audience: "Audience") -> None:
         """Put an audience into its fields, such as one of the history."""
         self._audience_is_typed = True

@@ -37,25 +37,27 @@ class ProfileDesk(QObject):
 
     @Slot()
     def _on_save_profile(self) -> None:
-        from PySide6.QtWidgets import QInputDialog, QLineEdit
+        from nhconsole.gui.profile_name_dialog import ProfileNameDialog
 
-        dialog = QInputDialog(self._window)
-        dialog.setObjectName("profileNameDialog")
-        dialog.setWindowTitle(self.tr("Save this connection"))
-        dialog.setLabelText(
-            self.tr("Name of the profile. Its key goes to the system's key store only.")
+        dialog = ProfileNameDialog(
+            self._connection.name if self._connection.id else "",
+            is_production=self._connection.is_production,
+            parent=self._window,
         )
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        dialog.setTextValue(self._connection.name if self._connection.id else "")
-        dialog.textValueSelected.connect(self._save_profile)
+        dialog.profile_named.connect(self._save_profile)
         dialog.open()
 
-    @Slot(str)
-    def _save_profile(self, name: str) -> None:
+    @Slot(str, bool)
+    def _save_profile(self, name: str, is_production: bool) -> None:
         draft = self._form.draft
         self._secrets.keep(self._form.reading().secrets)
         if name.strip():
-            self._connections.save(name.strip(), draft.connection_text.reveal(), draft.hub_name)
+            self._connections.save(
+                name.strip(),
+                draft.connection_text.reveal(),
+                draft.hub_name,
+                is_production=is_production,
+            )
 
     @Slot()
     def _on_remove_profile(self) -> None:

@@ -1,13 +1,17 @@
 """Asks for the name under which a connection is kept, and whether real devices hang on it."""
 
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QInputDialog, QLineEdit, QWidget
 
 
 class ProfileNameDialog(QInputDialog):
     """Qt's own question for a text, with one box to tick.
 
-    ``textValueSelected`` gives the name; :meth:`is_production` says whether the box is ticked.
+    Signals:
+        profile_named(str, bool): the name, and whether the box is ticked.
     """
+
+    profile_named = Signal(str, bool)
 
     def __init__(
         self, name: str = "", *, is_production: bool = False, parent: QWidget | None = None
@@ -33,6 +37,8 @@ class ProfileNameDialog(QInputDialog):
             # Above the buttons.
             layout.insertWidget(layout.count() - 1, self._production)
 
-    def is_production(self) -> bool:
-        """Return whether the box is ticked."""
-        return self._production.isChecked()
+        self.textValueSelected.connect(self._on_named)
+
+    @Slot(str)
+    def _on_named(self, name: str) -> None:
+        self.profile_named.emit(name, self._production.isChecked())

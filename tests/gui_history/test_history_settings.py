@@ -57,8 +57,7 @@ def test_production_mark_survives_a_restart_and_is_not_there_by_itself(tmp_path)
 def test_name_of_a_profile_is_asked_for_with_its_mark(qtbot) -> None:
     dialog = ProfileNameDialog("prod", is_production=True)
     qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.textValueSelected) as named:
+    with qtbot.waitSignal(dialog.profile_named) as named:
         dialog.accept()
 
-    assert named.args == ["prod"]
-    assert dialog.is_production()
+    assert named.args == ["prod", True]

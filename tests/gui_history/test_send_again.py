@@ -127,6 +127,7 @@ def test_whole_form_comes_back(window: Again) -> None:
     assert (window.draft.platform, window.draft.kind) == ("windows", "toast")
     assert window.draft.audience == TAGS
     assert window.desk.find(CodeEditor, "payloadEdit").text() == TOAST
+    assert window.desk.find(CodeEditor, "payloadEdit").hasFocus()
     assert window.asked == 0
     assert window.told[-1].startswith("Opened in the form.")
 

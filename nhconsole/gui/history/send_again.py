@@ -182,6 +182,7 @@ class SendAgain(QObject):
         self._form.check_now()
         production = again.connection is not None and again.connection.is_production
         if again.notes or not again.at_once:
+            self._messages.focus_payload()
             self.opened.emit()
         if again.notes:
             not_sent = [self.tr("Opened in the form, not sent.")] if again.at_once else []
