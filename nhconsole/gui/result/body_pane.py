@@ -67,6 +67,7 @@ class BodyPane(QWidget):
         self._notes: tuple[str, ...] = ()
         self._read: ReadBody | None = None
         self._is_stale = False
+        self._is_arrange_due = False
         self._keeps_place = False
         self._wants_tree = False
         self._tree_panel: BodyTreePanel | None = None
@@ -185,6 +186,7 @@ class BodyPane(QWidget):
         self._tools.save_requested.connect(self._on_save)
         self._tools.wrap_toggled.connect(self._on_wrap_toggled)
         self._part.save_requested.connect(self._on_save)
+        self._text.part_changed.connect(self._on_part_changed)
         self._reader.text_read.connect(self._take)
         self._reader.tree_built.connect(self._take_tree)
         self._reader.failed.connect(self._tools.show_note)
@@ -240,8 +242,16 @@ class BodyPane(QWidget):
         elif self._tree_panel is not None:
             self._tree_panel.set_tree(None)
         self._show_notes()
-        self._arrange()
+        # To give a large text another width takes long: not to one that is about to go.
+        self._is_arrange_due = self._text.is_emptying
+        if not self._is_arrange_due:
+            self._arrange()
         self.shown.emit()
+
+    @Slot()
+    def _on_part_changed(self) -> None:
+        if self._is_arrange_due and not self._text.is_emptying:
+            self._arrange()
 
     @Slot(object)
     def _take_tree(self, read: ReadBody) -> None:
@@ -279,7 +289,10 @@ class BodyPane(QWidget):
     @Slot()
     def _arrange(self) -> None:
         """Show text, tree, or both, as there is room and reason."""
-        has_tree = self._read is not None and bool(self._read.tree)
+        self._is_arrange_due = False
+        read, was_shown = self._read, self.is_tree_shown
+        # A tree that is about to come keeps its place.
+        has_tree = read is not None and bool(read.tree or (was_shown and read.lacks_tree))
         is_wide = self.width() >= BESIDE_FROM
         self._tools.offer_tree(
             beside=has_tree and is_wide, instead=self._may_have_tree() and not is_wide
@@ -289,9 +302,8 @@ class BodyPane(QWidget):
         text = is_wide or not tree
         if text:
             self._tools.set_current(self._mode)
-        if self._read is not None:
-            self._tools.show_note(self._what_it_is(self._read))
-        was_shown = self.is_tree_shown
+        if read is not None:
+            self._tools.show_note(self._what_it_is(read))
         if self._tree_panel is not None:
             self._tree_panel.setVisible(tree)
         self._code_pane.setVisible(text)

@@ -58,6 +58,11 @@ class BodyTextView(CodeView):
         """Whether the text, or its first part, is still to come."""
         return self._next is not None or super().is_loading
 
+    @property
+    def is_emptying(self) -> bool:
+        """Whether a large former text is still being let go of."""
+        return self._next is not None
+
     def show_body(self, body: BodyText) -> None:
         """Show another text; a large one in part."""
         if self.blockCount() > _EMPTIED_AT_ONCE:
