@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         )
         columns.setStretchFactor(1, 3)
         columns.setStretchFactor(2, 2)
-        columns.setSizes([200, 600, 460])
+        columns.setSizes([226, 590, 428])
         self._splitters = (columns, middle, self.compose.splitter)
         central = QWidget()
         layout = QVBoxLayout(central)

@@ -10,14 +10,46 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 
 from nhconsole.core.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code.editor import CodeEditor
+from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
+
+
+SENTENCES = (
+    "The Notification was successfully sent to the Push Notification System",
+    "The Push Notification System handle for the registration is invalid",
+    "The Push Notification System handle for the registration is invalid",
+    "The Push Notification System answered with something new",
+)
+
+
+def outcome_of(count: int) -> str:
+    """Return an outcome with so many devices and a few causes."""
+    rows = "".join(
+        "<RegistrationResult><ApplicationPlatform>windows</ApplicationPlatform>"
+        f"<PnsHandle>https://db5.notify.windows.com/?token=AwYAAA{number}</PnsHandle>"
+        f"<RegistrationId>4497227228776861650-72671727783706{number:04}-3</RegistrationId>"
+        f"<Outcome>{SENTENCES[number % len(SENTENCES)]}</Outcome></RegistrationResult>"
+        for number in range(count)
+    )
+    return (
+        f"<NotificationOutcome><Success>{count // 4}</Success>"
+        f"<Failure>{count - count // 4}</Failure><Results>{rows}</Results></NotificationOutcome>"
+    )
 
 
 def choose_audience(desk, audience: Audience) -> None:
@@ -97,8 +129,10 @@ def sending(desk, emulator: EmulatorServer) -> None:
     emulator.fail_next(Fault(kind=FaultKind.DELAY, delay_s=30))
     desk.app.window.send_action.trigger()
     desk.qtbot.waitUntil(
-        lambda: desk.app.window.findChild(QLabel, "progressWords") is not None
-        and desk.find(QLabel, "progressWords").isVisible(),
+        lambda: (
+            desk.app.window.findChild(QLabel, "progressWords") is not None
+            and desk.find(QLabel, "progressWords").isVisible()
+        ),
         timeout=9000,
     )
 
@@ -118,9 +152,78 @@ def long_texts(desk, _emulator) -> None:
     desk.send_and_wait()
 
 
+def turn_to(desk, key: str) -> None:
+    """Look at a tab of the result."""
+    desk.app.window.result._tabs.turn_to(key)
+    desk.settle()
+
+
+def many_devices(desk, emulator: EmulatorServer) -> None:
+    emulator.fail_next(Fault(kind=FaultKind.STATUS, status=201, body=outcome_of(40)))
+    desk.send_and_wait()
+
+
+def timing(desk, _emulator) -> None:
+    desk.send_and_wait()
+    turn_to(desk, "timing")
+
+
+def token(desk, _emulator) -> None:
+    desk.send_and_wait()
+    turn_to(desk, "request")
+    desk.find(QAbstractButton, "requestTokenSectionTitle").click()
+
+
+def tree(desk, _emulator) -> None:
+    desk.send_and_wait()
+    turn_to(desk, "response")
+    desk.app.window.result.response_view().parts.body.choose("tree")
+    desk.settle()
+
+
+def comparison(desk, _emulator) -> None:
+    desk.send_and_wait()
+    desk.app.window.compose.choose_platform_number(1)
+    desk.send_and_wait()
+    desk.settle()
+    desk.app.late.history_desk.compare_requested.emit(1, 2)
+    desk.qtbot.waitUntil(
+        lambda: "device" in desk.find(QLabel, "compareSummary").text(), timeout=9000
+    )
+
+
+def nothing_to_compare(desk, _emulator) -> None:
+    desk.send_and_wait()
+    turn_to(desk, "compare")
+
+
+def found(desk, _emulator) -> None:
+    sent(desk, _emulator)
+    desk.qtbot.keyClicks(desk.find(QLineEdit, "historySearch"), "apple")
+    desk.qtbot.waitUntil(lambda: desk.app.window.history_model.rowCount() < 6, timeout=9000)
+    desk.settle()
+
+
+def nothing_found(desk, _emulator) -> None:
+    desk.send_and_wait()
+    desk.settle()
+    desk.qtbot.keyClicks(desk.find(QLineEdit, "historySearch"), "no such word")
+    desk.qtbot.waitUntil(lambda: desk.app.window.history_model.rowCount() == 0, timeout=9000)
+    desk.settle()
+
+
+def deleted(desk, _emulator) -> None:
+    sent(desk, _emulator)
+    desk.app.history.set_star([2], True)
+    desk.app.history.set_note(2, "the one with the new template")
+    desk.app.history.remove([4])
+    desk.settle()
+
+
 STATES = (
     empty, ready, sent, request, response, problems, nobody, unauthorized, no_answer, sending,
-    retired, long_texts,
+    retired, long_texts, many_devices, timing, token, tree, comparison, nothing_to_compare, found,
+    nothing_found, deleted,
 )  # fmt: skip
 
 
@@ -188,7 +291,8 @@ def test_large_window(make_desk: Callable, emulator: EmulatorServer, theme: str)
 @pytest.mark.parametrize(
     ("action", "dialog"),
     [("settings_action", "settingsDialog"), ("about_action", "aboutDialog"),
-     ("help_action", "helpBox")],
+     ("help_action", "helpBox"), ("explanations_action", "explanationHelp"),
+     ("paste_curl_action", "pasteCurlDialog")],
 )  # fmt: skip
 def test_dialogs(make_desk: Callable, theme: str, action: str, dialog: str) -> None:
     desk = make_desk(theme=theme)
@@ -200,3 +304,18 @@ def test_dialogs(make_desk: Callable, theme: str, action: str, dialog: str) -> N
     assert shown.isVisible()
     assert not cut_words(shown)
     shown.reject()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_report(make_desk: Callable, emulator: EmulatorServer, theme: str) -> None:
+    desk = make_desk(theme=theme)
+    desk.connect_to(emulator.connection_string(), emulator.hub_name)
+    desk.send_and_wait()
+    report = desk.app.result_desk._export_desk().open_report()
+    preview = report.findChild(CodeView)
+    desk.qtbot.waitUntil(lambda: "accepted by WNS" in preview.text(), timeout=9000)
+
+    picture(report, f"report-{theme}")
+
+    assert not cut_words(report)
+    report.reject()
