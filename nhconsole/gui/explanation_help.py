@@ -28,15 +28,27 @@ _SIDE_BY_SIDE = 660
 
 
 class ExplanationHelp(QDialog):
-    """Lists every rule of the table. It bars nothing else and remembers nothing."""
+    """Lists every rule of the table. It bars nothing else and remembers nothing.
 
-    def __init__(self, table: ExplanationTable, parent: QWidget | None = None) -> None:
+    Args:
+        table: The rules.
+        parent: The window that it belongs to.
+        entries: The same rules as a list, if a worker has made it already.
+    """
+
+    def __init__(
+        self,
+        table: ExplanationTable,
+        parent: QWidget | None = None,
+        *,
+        entries: tuple[Entry, ...] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("explanationHelp")
         self.setWindowTitle(self.tr("Explanations"))
         self.setModal(False)
         self.setSizeGripEnabled(True)
-        self._entries = catalogue(table)
+        self._entries = catalogue(table) if entries is None else entries
         self._create_widgets()
         self._lay_out()
         self._connect()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.explained import explanation_table
+from nhconsole.explained import explanation_entries, explanation_table
 from nhconsole.gui.explanation_help import ExplanationHelp
 
 TABLE = explanation_table()
@@ -42,7 +42,7 @@ class Help:
 
 @pytest.fixture
 def opened(shown):
-    return Help(shown(ExplanationHelp(TABLE), 900, 620))
+    return Help(shown(ExplanationHelp(TABLE, entries=explanation_entries()), 900, 620))
 
 
 def test_every_rule_is_listed(opened: Help) -> None:
