@@ -14,6 +14,11 @@ from nhconsole.storage.history_values import Removal
 
 DELETING = ""
 """The owner of a removal that can no longer be undone."""
+HIDDEN_BY = (
+    "(id <= (SELECT up_to FROM removal WHERE removal.id = :removal)"
+    " OR id IN (SELECT id FROM removed WHERE removed.removal = :removal))"
+)
+"""The condition for rows of any table that one removal hides."""
 
 
 def hide(connection: sqlite3.Connection, owner: str, row_ids: Iterable[int]) -> Removal:
@@ -78,16 +83,6 @@ def count_hidden(connection: sqlite3.Connection, removal: int) -> int:
     below = history_spans.count_above(connection, 0) - history_spans.count_above(connection, up_to)
     question = "SELECT count(*) FROM removed WHERE removal = ? AND id > ?"
     return below + int(connection.execute(question, (removal, up_to)).fetchone()[0])
-
-
-def not_hidden_by(connection: sqlite3.Connection, removal: int) -> list[int]:
-    """Return the rows that a removal does not hide."""
-    found = connection.execute(
-        "SELECT id FROM exchange WHERE id > ?"
-        " AND id NOT IN (SELECT id FROM removed WHERE removal = ?)",
-        (_up_to(connection, removal), removal),
-    )
-    return [row_id for (row_id,) in found]
 
 
 def _up_to(connection: sqlite3.Connection, removal: int) -> int:

@@ -23,6 +23,7 @@ from nhconsole.storage.history_text import TEXT_VERSION
 SHARD_BITS = 13
 APPLICATION_ID = 0x4E484332
 BUSY_S = 10.0
+_STATEMENTS = 512
 _WAL_LIMIT = 8 * 1024 * 1024
 _REFUSALS = (
     sqlite3.SQLITE_BUSY,
@@ -83,6 +84,8 @@ def connect(path: Path) -> sqlite3.Connection:
         timeout=BUSY_S,
         isolation_level=None,
         check_same_thread=False,
+        # A search asks each shard with a statement of its own, and the next one all of them again.
+        cached_statements=_STATEMENTS,
     )
     try:
         connection.execute("PRAGMA synchronous=NORMAL")

@@ -19,8 +19,9 @@ from nhconsole.storage.history_schema import SPAN_BITS
 _AT_ONCE = 500
 """Rows deleted in one transaction: a send must not wait long for its turn."""
 _FEW = 100
-"""So few rows are rather kept aside while all are deleted."""
-_KEPT_TABLES = ("exchange", "content", "star", "note", "unsettled", "removed")
+"""So few rows are left that writing them anew is less work than giving space back."""
+_RANGE = 1 << (SPAN_BITS + 2)
+"""Neighbouring ids deleted in one transaction; whole spans."""
 _DELETABLE = f"id NOT IN (SELECT id FROM star) AND {VISIBLE}"
 
 
@@ -41,7 +42,7 @@ def purge(
         is_nearly_all = _is_nearly_all(connection, removal)
     if is_nearly_all:
         index.replace()
-        return _delete_nearly_all(history, removal)
+        return _delete_nearly_all(history, removal, is_stopping)
     with history.reading() as connection:
         ids = _hidden_by(connection, removal)
     gone = _delete(history, index, ids, is_stopping)
@@ -125,7 +126,7 @@ def _delete_in_portions(history: HistoryConnections, row_ids: Iterable[int]) -> 
 
 def _delete_some(connection: sqlite3.Connection, row_ids: Sequence[int]) -> int:
     values = [(row_id,) for row_id in row_ids]
-    for table in ("content", "star", "note", "unsettled"):
+    for table in ("content", "star", "note", "unsettled", "removed"):
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", values)
     gone = connection.executemany("DELETE FROM exchange WHERE id = ?", values).rowcount
     for block in {row_id >> SPAN_BITS for row_id in row_ids}:
@@ -138,36 +139,43 @@ def _is_nearly_all(connection: sqlite3.Connection, removal: int) -> bool:
     return history_spans.count_above(connection, 0) - hidden <= _FEW < hidden
 
 
-def _delete_nearly_all(history: HistoryConnections, removal: int) -> int:
-    """Delete the rows: without a condition SQLite drops whole pages, not row after row.
+def _delete_nearly_all(
+    history: HistoryConnections, removal: int, is_stopping: Callable[[], bool]
+) -> int:
+    """Delete the rows without zeros over them, because the file is written anew at the end.
 
-    They need no zeros over them, because the file is written anew.
+    Not all in one transaction: a million rows take half a minute, and a send must not wait for it.
     """
+    with history.reading() as connection:
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM exchange").fetchone()
+    gone = 0
+    for first in range(0, last + 1, _RANGE):
+        if is_stopping():
+            return gone
+        with history.writing() as connection:
+            connection.execute("PRAGMA secure_delete=OFF")
+            try:
+                gone += _delete_range(connection, removal, first, first + _RANGE - 1)
+            finally:
+                connection.execute("PRAGMA secure_delete=ON")
     with history.writing() as connection:
-        before = history_spans.count_above(connection, 0)
-        kept = history_hiding.not_hidden_by(connection, removal)
-        connection.execute("PRAGMA secure_delete=OFF")
-        try:
-            for table in _KEPT_TABLES:
-                _empty_but_for(connection, table, kept)
-            connection.execute("DELETE FROM span")
-            for block in {row_id >> SPAN_BITS for row_id in kept}:
-                history_spans.recount(connection, block)
-            history_hiding.end(connection, removal)
-        finally:
-            connection.execute("PRAGMA secure_delete=ON")
+        history_hiding.end(connection, removal)
     history.rewrite()
-    return before - len(kept)
+    return gone
 
 
-def _empty_but_for(connection: sqlite3.Connection, table: str, kept: Iterable[int]) -> None:
-    question = f"SELECT * FROM {table} WHERE id = ?"
-    found = [connection.execute(question, (row_id,)).fetchone() for row_id in kept]
-    rows = [row for row in found if row is not None]
-    connection.execute(f"DELETE FROM {table}")
-    if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+def _delete_range(connection: sqlite3.Connection, removal: int, first: int, last: int) -> int:
+    of_range = (first, last, removal)
+    values = {"first": first, "last": last, "removal": removal}
+    condition = f"id BETWEEN :first AND :last AND {history_hiding.HIDDEN_BY}"
+    gone = 0
+    for table in ("content", "star", "note", "unsettled", "exchange"):
+        gone = connection.execute(f"DELETE FROM {table} WHERE {condition}", values).rowcount
+    # Last, because the condition needs it; at once, because counting takes it off the rows.
+    connection.execute("DELETE FROM removed WHERE id BETWEEN ? AND ? AND removal = ?", of_range)
+    for block in range(first >> SPAN_BITS, (last >> SPAN_BITS) + 1):
+        history_spans.recount(connection, block)
+    return gone
 
 
 def _portions(row_ids: Iterable[int]) -> Iterator[list[int]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from nhconsole.core.redaction import Redactor
-from nhconsole.storage import history_purge
 from nhconsole.storage.history import HistoryStore
 from nhconsole.storage.history_query import HistoryQuery
 from nhconsole.storage.history_values import HistoryState, HistorySummary
@@ -146,11 +145,7 @@ def test_rows_that_came_back_before_they_were_indexed_are_found(store: HistorySt
     assert listed(store, HistoryQuery(words="hello")) == [3, 2, 1]
 
 
-@pytest.mark.parametrize("few", [0, 10**6], ids=["row after row", "all but few"])
-def test_purging_leaves_no_word_in_any_file(
-    store: HistoryStore, history_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
-    monkeypatch.setattr(history_purge, "_FEW", few)
+def test_purging_leaves_no_word_in_any_file(store: HistoryStore, history_path: Path) -> None:
     send(store, 8)
     store.set_note(4, f"old {planted(30)}")
     wait_for_index(store)
@@ -178,6 +173,25 @@ def test_purging_all_leaves_no_word_and_hardly_a_byte(
     assert sum(item.stat().st_size for item in history_path.parent.iterdir()) < 300_000
     new = send(store, 1, first=500)
     assert listed(store) == listed(store, HistoryQuery(words="hello")) == new
+
+
+def test_purging_all_but_a_few_keeps_those_whole(store: HistoryStore, history_path: Path) -> None:
+    send(store, 150)
+    store.set_star(7, True)
+    store.set_note(7, "keep this")
+    before = store.get(7)
+    wait_for_index(store)
+
+    removal = store.remove(row_id for row_id in range(1, 151) if row_id not in (7, 99))
+    other = store.remove([99])
+    assert store.purge(removal.id) == 148
+
+    assert listed(store) == listed(store, HistoryQuery(words="keep hello", starred=True)) == [7]
+    assert store.get(7) == before
+    assert store.count() == 1
+    assert store.restore(other.id) == 1
+    assert listed(store, HistoryQuery(words="hello")) == [99, 7]
+    assert not words_in_files(history_path, planted(77), planted(3))
 
 
 def test_the_words_of_an_earlier_note_leave_the_index_too(
