@@ -1,5 +1,7 @@
 """The Response tab shows what came: its parts to read and copy, and its bytes."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -94,18 +96,30 @@ def test_broken_off_answer_is_shown_with_why(view) -> None:
 
 
 def test_no_answer_says_why(view) -> None:
-    from dataclasses import replace
-
     failure = TransportFailure(
         stage=Stage.CONNECT, kind=FailureKind.REFUSED, message="Nobody listens there.",
         may_have_been_accepted=False,
     )  # fmt: skip
     shown = exchanged()
     exchange = replace(shown.exchange, response=None, failure=failure)
-    view.show_exchange(replace(shown, exchange=exchange, body=None))
+    view.show_exchange(replace(shown, exchange=replace(exchange, received=b""), body=None))
 
     assert view.findChild(QLabel, "responseEmpty").text() == "Nobody listens there."
     assert not view.parts.isVisible()
+
+
+def test_what_came_and_is_no_answer_is_shown_as_bytes(view) -> None:
+    failure = TransportFailure(
+        stage=Stage.WAIT, kind=FailureKind.NOT_HTTP, message="That was no HTTP.",
+        may_have_been_accepted=True,
+    )  # fmt: skip
+    shown = exchanged()
+    exchange = replace(shown.exchange, response=None, failure=failure, received=b"SSH-2.0-x")
+    view.show_exchange(replace(shown, exchange=exchange, body=None))
+
+    assert view.findChild(QLabel, "responseEmpty").text() == "That was no HTTP."
+    assert view.code_panes[1].display.text() == "SSH-2.0-x"
+    assert view.code_panes[1].isVisible()
 
 
 def test_bytes_are_those_of_the_socket(view, is_read) -> None:

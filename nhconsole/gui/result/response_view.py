@@ -43,7 +43,8 @@ class ResponseView(QWidget):
         exchange = shown.exchange if shown else None
         has = exchange is not None and exchange.response is not None
         self._which.setVisible(has)
-        self._stack.setVisible(has)
+        # What came and is no answer is shown byte by byte.
+        self._stack.setVisible(has or bool(exchange and exchange.received))
         self._empty.setVisible(not has)
         if exchange is None:
             self._empty.setText(self.tr("The hub's answer appears here."))
@@ -111,15 +112,20 @@ class ResponseView(QWidget):
         response = exchange.response if exchange else None
         if exchange is None or response is None:
             self._parts.first_line.setText("")
+            if exchange is not None and exchange.received:
+                self._show_bytes(exchange)
             return
         if self._which.current() == BYTES:
-            wire = self._wire_pane()
-            self._stack.setCurrentWidget(wire)
-            wire.show_body(exchange.received)
+            self._show_bytes(exchange)
         else:
             self._stack.setCurrentWidget(self._parts)
         self._parts.show_head(_status_line(response), response.headers)
         self._show_body(exchange, response)
+
+    def _show_bytes(self, exchange: Exchange) -> None:
+        wire = self._wire_pane()
+        self._stack.setCurrentWidget(wire)
+        wire.show_body(exchange.received)
 
     def _show_body(self, exchange: Exchange, response: HttpResponse) -> None:
         view = self._shown.body if self._shown else None
