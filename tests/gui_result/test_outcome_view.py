@@ -4,8 +4,15 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMainWindow,
+    QPushButton,
+)
 
 from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.result.device_table_view import DeviceTableView
@@ -354,3 +361,30 @@ def test_the_next_exchange_begins_with_everything_shown(seen, qtbot) -> None:
 
     assert len(one.cells(0)) == len(MIXED) + 1
     assert one.field.text() == ""
+
+
+def test_the_windows_own_keys_give_way_where_the_view_needs_them(shown, qtbot) -> None:
+    window, view, told = QMainWindow(), OutcomeView(), []
+    for keys in ("Ctrl+F", "Esc"):
+        action = QAction(keys, window)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _=False, keys=keys: told.append(keys))
+        window.addAction(action)
+    window.setCentralWidget(view)
+    shown(window)
+    view.show_exchange(shown_outcome(*MIXED))
+    one = Seen(view)
+    one.table.setFocus()
+
+    qtbot.keyClick(one.table, Qt.Key.Key_F, CONTROL)
+    qtbot.keyClicks(one.field, "x")
+    qtbot.keyClick(one.field, Qt.Key.Key_Escape)
+
+    assert told == []
+    assert one.field.hasFocus()
+    qtbot.keyClick(one.field, Qt.Key.Key_Escape)
+    assert told == ["Esc"]
+    one.causes.setFocus()
+    qtbot.keyClick(one.causes, Qt.Key.Key_F, CONTROL)
+    assert told == ["Esc"]
+    assert one.field.hasFocus()

@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -138,9 +139,11 @@ class CauseList(QListView):
 
     Signals:
         cause_chosen(int): the number of a cause; -1 for all devices.
+        find_requested(): Ctrl+F.
     """
 
     cause_chosen = Signal(int)
+    find_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +178,20 @@ class CauseList(QListView):
     def choose(self, number: int) -> None:
         """Choose a cause by its number; -1 chooses all devices."""
         self.setCurrentIndex(self.causes.index(number + 1))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+F for the filter before the window's own action takes it."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.matches(QKeySequence.StandardKey.Find):  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.find_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     @Slot(QModelIndex)
     def _on_row(self, index: QModelIndex) -> None:

@@ -1,7 +1,7 @@
 """What happened: a headline, counts, the causes, the devices, and for the chosen one why."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
 
 from nhconsole.gui.code.pane import CodePane
@@ -50,6 +50,9 @@ class OutcomeView(QWidget):
         self.setObjectName("outcomeView")
         self._shown: ShownExchange | None = None
         self._is_arranged_by_hand = False
+        # A timer of its own: one of Qt's would call a view that is gone by then.
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
         self._create_widgets()
         self._lay_out()
         self._connect()
@@ -78,7 +81,7 @@ class OutcomeView(QWidget):
         self._table.setVisible(bool(devices.rows))
         self._xml_pane.setVisible(bool(self._xml_text()))
         # In the next turn: a key press in between need not wait for the highlighting.
-        QTimer.singleShot(0, self._show_xml)
+        self._next_turn.start()
         if devices.rows:
             self._table.show_row(self._gravest_place())
         else:
@@ -117,9 +120,11 @@ class OutcomeView(QWidget):
         layout.addWidget(self._split, 1)
 
     def _connect(self) -> None:
+        self._next_turn.timeout.connect(self._show_xml)
         self._table.row_chosen.connect(self._on_row)
         self._table.find_requested.connect(self.focus_filter)
         self._causes.cause_chosen.connect(self._on_cause)
+        self._causes.find_requested.connect(self.focus_filter)
         self._filter.changed.connect(self._on_filter)
         self._filter.left_downwards.connect(self._on_left_filter)
         self._explanation.help_requested.connect(self.help_requested)
@@ -132,13 +137,6 @@ class OutcomeView(QWidget):
         self._filter.show()
         self._filter.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.field.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # From the list of causes, too.
-        if event.matches(QKeySequence.StandardKey.Find) and self._devices.rows:
-            self.focus_filter()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
