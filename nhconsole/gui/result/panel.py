@@ -125,8 +125,10 @@ class ResultPanel(Card):
 
     def show_pair(self, older: "ShownExchange", newer: "ShownExchange") -> None:
         """Compare two exchanges, and turn to them."""
-        self.compare_view().show_pair(older, newer)
+        view = self.compare_view()
         self._tabs.turn_to(COMPARE)
+        view.show_pair(older, newer)
+        view.focus_list()
 
     @Slot()
     def focus_result(self) -> None:
@@ -234,7 +236,12 @@ class ResultPanel(Card):
         from nhconsole.gui.compare.compare_view import CompareView
 
         assert self._run is not None, "compare_with() comes first"
-        return CompareView(self._run)
+        view = CompareView(self._run)
+        view.set_hints(
+            self.tr("Select two entries of the history (Ctrl+click, or Shift+arrows) and press C."),
+            self.tr("Select the other one in the history and press C."),
+        )
+        return view
 
 
 def _new_outcome_view() -> QWidget:
