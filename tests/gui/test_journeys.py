@@ -105,7 +105,8 @@ def test_tags_go_out_as_the_header_says(desk, emulator: EmulatorServer) -> None:
 
 def test_request_pane_shows_what_will_be_sent_and_then_what_was(desk) -> None:
     desk.find(QTabWidget, "resultTabs").setCurrentIndex(2)
-    view = desk.find(CodeView, "requestText")
+    desk.app.window.result.request_view().choose("request-bytes")
+    view = desk.find(CodeView, "requestWireText")
     preview = view.text()
     assert preview.startswith("POST /")
     assert "&test HTTP/1.1" in preview

@@ -40,7 +40,7 @@ class BodyPartBar(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(6)
         self._progress.setRange(0, 100)
-        self._all = self._button(f"{name}ShowAll", "")
+        self._all = self._button(f"{name}ShowAll", self.tr("Show all"))
         self._stop = self._button(f"{name}StopShowing", self.tr("Stop"))
         self._save = self._button(f"{name}SavePart", self.tr("Save to file…"))
 
