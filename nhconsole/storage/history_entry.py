@@ -4,7 +4,9 @@ A facet (platform, status, …) is a word that begins with a character of the pr
 no other word has: a filter and a word are then found together as fast as two words.
 """
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nhconsole.storage.errors import StorageError
@@ -15,6 +17,8 @@ from nhconsole.storage.history_values import HistoryRow, HistoryState
 
 FACET_MARK = "\ue000"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+TOGETHER = "together"
+"""The kind of facet that stands for all of a row: which ones never meet is known from it."""
 Facet = tuple[str, str]
 """Kind and value, both as they stand in the index."""
 
@@ -56,7 +60,7 @@ def entry_of(row: HistoryRow, columns: tuple[object, ...], made: Made) -> IndexE
 
 
 def facets_of(row: HistoryRow) -> tuple[Facet, ...]:
-    """Return the facets of a row."""
+    """Return the facets of a row, and all of them together as one more."""
     summary = row.summary
     found = {
         "platform": row.platform,
@@ -65,7 +69,8 @@ def facets_of(row: HistoryRow) -> tuple[Facet, ...]:
         "result": str(result_group(row.state, summary.verdict if summary else "")),
         "status": str(summary.status) if summary and summary.status is not None else "",
     }
-    return tuple((kind, value) for kind, value in found.items() if value)
+    single = tuple((kind, value) for kind, value in found.items() if value)
+    return (*single, (TOGETHER, json.dumps(found)))
 
 
 def facets_asked(query: HistoryQuery) -> tuple[Facet, ...]:
@@ -78,6 +83,12 @@ def facets_asked(query: HistoryQuery) -> tuple[Facet, ...]:
         "status": str(query.status) if query.status is not None else "",
     }
     return tuple((kind, value) for kind, value in asked.items() if value)
+
+
+def are_among(asked: Iterable[Facet], together: str) -> bool:
+    """Whether facets are among those of the kind :data:`TOGETHER`."""
+    found = json.loads(together)
+    return all(found.get(kind) == value for kind, value in asked)
 
 
 def without_private_use(text: str) -> str:

@@ -2,14 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from nhconsole.storage import history_hiding, history_rows, history_shards, history_spans
 from nhconsole.storage.history_connections import HistoryConnections
-from nhconsole.storage.history_entry import facets_asked, without_private_use
+from nhconsole.storage.history_entry import Facet, facets_asked, without_private_use
 from nhconsole.storage.history_index_file import SHARD_BITS
 from nhconsole.storage.history_query import HistoryQuery
 from nhconsole.storage.history_rows import VISIBLE, microseconds, moment_of
@@ -20,6 +20,7 @@ from nhconsole.storage.history_values import HistoryFacets, HistoryRow
 from nhconsole.storage.history_words import phrases_of
 
 _PORTION = 500
+_FEW_WAYS = 16
 _UNSETTLED = "FROM unsettled CROSS JOIN exchange ON exchange.id = unsettled.id"
 
 
@@ -123,17 +124,26 @@ def _candidates(
         table = "star" if query.starred else "exchange"
         yield from _all_ids(sources.history, table, first, last)
         return
-    facet_ids = history_shards.facet_words(sources.index, asked)
-    if facet_ids is None:
+    any_of = history_shards.rows_together(sources.index, asked) if asked else None
+    if any_of == []:
         return
-    match = history_shards.match_of(facet_ids, phrases)
-    for number in history_shards.shards_with(sources.index, facet_ids, first, last):
+    match = history_shards.match_of(_groups(sources.index, asked, any_of or []), phrases)
+    for number in history_shards.shards_with(sources.index, any_of, first, last):
         low = max(first, number << SHARD_BITS)
         high = min(last, (number << SHARD_BITS) + SHARD_SIZE - 1)
         if not query.starred:
             yield from history_shards.matching(sources.index, number, match, low, high)
         elif starred := _starred(sources.history, low, high):
             yield history_shards.matching_among(sources.index, number, match, starred)
+
+
+def _groups(
+    index: sqlite3.Connection, asked: Sequence[Facet], any_of: list[int]
+) -> list[list[int]]:
+    """Return groups of facets of each of which a row must have one: the ways that find fewest."""
+    if asked and len(any_of) <= _FEW_WAYS:
+        return [any_of]
+    return [[facet_id] for facet_id in history_shards.facet_ids(index, asked)]
 
 
 def _shown(

@@ -4,7 +4,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from nhconsole.storage.history_entry import FACET_MARK, Facet, IndexEntry, Made
+from nhconsole.storage.history_entry import (
+    FACET_MARK,
+    TOGETHER,
+    Facet,
+    IndexEntry,
+    Made,
+    are_among,
+)
 from nhconsole.storage.history_index_file import SHARD_BITS
 from nhconsole.storage.history_values import HistoryState
 
@@ -126,34 +133,39 @@ def clean(connection: sqlite3.Connection, number: int) -> None:
 
 def facets(connection: sqlite3.Connection) -> Iterator[Facet]:
     """Give the facets that occur."""
-    question = "SELECT kind, value FROM facet WHERE id IN (SELECT facet FROM tally)"
-    yield from connection.execute(question)
+    yield from connection.execute(
+        "SELECT kind, value FROM facet WHERE kind <> ? AND EXISTS (SELECT 1 FROM shard"
+        " CROSS JOIN tally ON tally.shard = shard.number AND tally.facet = facet.id)",
+        (TOGETHER,),
+    )
 
 
-def facet_words(connection: sqlite3.Connection, asked: Iterable[Facet]) -> list[int] | None:
-    """Return the ids of facets; None if one of them occurs nowhere."""
-    found = [_known_facet(connection, facet) for facet in asked]
-    ids = [facet_id for facet_id in found if facet_id is not None]
-    return ids if len(ids) == len(found) else None
+def rows_together(connection: sqlite3.Connection, asked: Sequence[Facet]) -> list[int]:
+    """Return the ids of what stands for rows that have all of some facets; none: no row has."""
+    if len(asked) == 1:
+        found = _known_facet(connection, asked[0])
+        return [] if found is None else [found]
+    known = connection.execute("SELECT id, value FROM facet WHERE kind = ?", (TOGETHER,))
+    return [facet_id for facet_id, together in known if are_among(asked, together)]
+
+
+def facet_ids(connection: sqlite3.Connection, asked: Iterable[Facet]) -> list[int]:
+    """Return the ids of facets that occur."""
+    found = (_known_facet(connection, facet) for facet in asked)
+    return [facet_id for facet_id in found if facet_id is not None]
 
 
 def shards_with(
-    connection: sqlite3.Connection, facet_ids: Sequence[int], first: int, last: int
+    connection: sqlite3.Connection, any_of: Sequence[int] | None, first: int, last: int
 ) -> list[int]:
-    """Return the shards between two rows that have rows of each facet, the newest first."""
-    marks = ", ".join("?" * len(facet_ids))
-    of_all = (
-        f" AND (SELECT count(*) FROM tally WHERE shard = number AND facet IN ({marks})) = ?"
-        if facet_ids
-        else ""
-    )
+    """Return the shards between two rows that have rows of any of some facets, newest first."""
+    condition = ""
+    if any_of is not None:
+        marks = ", ".join("?" * len(any_of))
+        condition = f" AND EXISTS (SELECT 1 FROM tally WHERE shard = number AND facet IN ({marks}))"
     found = connection.execute(
-        f"SELECT number FROM shard WHERE number BETWEEN ? AND ?{of_all} ORDER BY number DESC",
-        (
-            first >> SHARD_BITS,
-            last >> SHARD_BITS,
-            *([*facet_ids, len(facet_ids)] if facet_ids else []),
-        ),
+        f"SELECT number FROM shard WHERE number BETWEEN ? AND ?{condition} ORDER BY number DESC",
+        (first >> SHARD_BITS, last >> SHARD_BITS, *(any_of or ())),
     )
     return _numbers(found)
 
@@ -193,9 +205,15 @@ def matching_among(
     ]
 
 
-def match_of(facet_ids: Iterable[int], phrases: Iterable[tuple[str, bool]]) -> str:
-    """Return FTS5's question for facets and for phrases, each with whether it is a prefix."""
-    words = [f'"{FACET_MARK}{facet_id}"' for facet_id in facet_ids]
+def match_of(facets: Iterable[Sequence[int]], phrases: Iterable[tuple[str, bool]]) -> str:
+    """Return FTS5's question.
+
+    Args:
+        facets: Of each group of facets a row must have one.
+        phrases: Phrases, each with whether it is a prefix.
+    """
+    words = [" OR ".join(f'"{FACET_MARK}{facet}"' for facet in group) for group in facets]
+    words = [f"({group})" for group in words]
     for text, is_prefix in phrases:
         quoted = text.replace('"', '""')
         words.append(f'"{quoted}"{" *" if is_prefix else ""}')

@@ -14,8 +14,8 @@ from nhconsole.core.headers import Headers
 from nhconsole.storage.history_rows import storable
 from nhconsole.storage.history_values import StoredExchange
 
-TEXT_VERSION = 1
-"""Grows with every change of what :func:`searchable_text` returns: the index is then made anew."""
+TEXT_VERSION = 2
+"""Grows with every change of what stands in the index: it is then made anew."""
 LONGEST_BODY = 128 * 1024
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
