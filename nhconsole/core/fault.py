@@ -62,12 +62,6 @@ class HubFault:
         found = _NAME.match(self.detail)
         return found.group(1) if found else ""
 
-    @property
-    def retry_after_s(self) -> int | None:
-        """Seconds to wait, if the answer says it so."""
-        text = self.retry_after.strip()
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
 
 @dataclass(frozen=True, slots=True)
 class _Body:

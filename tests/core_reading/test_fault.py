@@ -93,14 +93,9 @@ def test_the_tracking_id_may_stand_in_a_header(header: str) -> None:
     assert (found.tracking_id, found.is_empty) == ("abc-123", True)
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [("10", 10), (" 10 ", 10), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("", None)],
-)
-def test_retry_after_is_kept_as_it_came(text: str, seconds: int | None) -> None:
-    found = fault("", 429, "", (("retry-after", text),))
-
-    assert (found.retry_after, found.retry_after_s) == (text.strip(), seconds)
+@pytest.mark.parametrize("text", ["10", " 10 ", "Wed, 21 Oct 2026 07:28:00 GMT", ""])
+def test_retry_after_is_kept_as_it_came(text: str) -> None:
+    assert fault("", 429, "", (("retry-after", text),)).retry_after == text.strip()
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,6 @@ def judgement_sign(judgement: Judgement) -> str:
     return _SIGNS[judgement]
 
 
-def device_rows(verdict: Verdict) -> tuple[DeviceRow, ...]:
-    """Return a row for each device, as they came."""
-    return device_table(verdict).rows
-
-
 def device_table(verdict: Verdict) -> DeviceTable:
     """Return the devices of a verdict, ready to be sorted, filtered and grouped."""
     causes = verdict.causes
