@@ -27,7 +27,7 @@ from nhconsole.gui.history.panel import HistoryPanel
 from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.theme import apply_theme
 from tests.benchmarks.bench_window import FRAME_MS, Gaps, wait
-from tests.benchmarks.history_filling import fill, indexing, open_store
+from tests.benchmarks.history_filling import fill
 
 PAGES = 100
 TYPED = "kiloda lim"
@@ -135,9 +135,6 @@ def history_of(folder: Path, rows: int) -> Path:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fill(path, rows)
-        with open_store(path) as store:
-            for _ in indexing(store):
-                pass
     return path
 
 

@@ -222,6 +222,13 @@ def test_up_on_the_first_row_goes_to_the_search_and_down_comes_back(long_list) -
     assert view.current_id() == long_list.ids[0]
 
 
+def test_slash_goes_to_the_search(long_list) -> None:
+    long_list.view.setFocus()
+    long_list.key(Qt.Key.Key_Slash)
+
+    assert long_list.panel.search_bar.edit.hasFocus()
+
+
 def test_shortcut_goes_to_the_search(long_list) -> None:
     long_list.view.setFocus()
     QTest.keyClick(long_list.panel, Qt.Key.Key_H, CONTROL | SHIFT)

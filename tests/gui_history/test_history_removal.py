@@ -1,8 +1,9 @@
 """Deleting: hidden at once, brought back on demand, gone for good after it."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QMenu, QMessageBox, QPlainTextEdit, QPushButton
 
 from nhconsole.gui.history.note_dialog import NoteDialog
 
@@ -283,3 +284,39 @@ def test_menu_of_an_empty_history_offers_nothing(open_column) -> None:
     column.desk.actions.delete_all.trigger()
     column.settle()
     assert column.panel.findChild(QMessageBox, "historyDeleteQuestion") is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support .*")
+@pytest.mark.parametrize("by_key", [True, False], ids=["key", "mouse"])
+def test_menu_opens_at_its_row(column, by_key: bool) -> None:
+    view = column.view
+    view.select(4)
+    rect = view.visualRect(column.keeper.model.index_of(4))
+    reason = QContextMenuEvent.Reason.Keyboard if by_key else QContextMenuEvent.Reason.Mouse
+    place = QPoint(1, 1) if by_key else rect.center()
+    event = QContextMenuEvent(reason, place, view.viewport().mapToGlobal(place))
+    QCoreApplication.sendEvent(view.viewport(), event)
+    menu = view.findChild(QMenu, "historyMenu")
+
+    expected = rect.bottomLeft() if by_key else place
+    assert menu.isVisible()
+    assert menu.pos() == view.viewport().mapToGlobal(expected)
+    menu.close()
+
+
+def test_deletion_that_fails_is_said_and_comes_back(column, book) -> None:
+    with book.store._connections.writing() as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON removal "
+            "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    said: list[str] = []
+    column.keeper.failed.connect(said.append)
+    column.view.select(4)
+    column.key(Qt.Key.Key_Delete)
+    assert column.ids == [5, 3, 2, 1]
+    column.settle()
+
+    assert "the disk is full" in said[0]
+    assert column.ids == [5, 4, 3, 2, 1]
+    assert bar(column) == ""

@@ -117,8 +117,7 @@ class HistoryDesk(QObject):
         bar.wanted.connect(self._on_wanted)
         bar.filters_requested.connect(self._on_filters_requested)
         view.star_clicked.connect(self._on_star_clicked)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._on_menu_requested)
+        view.menu_requested.connect(self._on_menu_requested)
         self._made_actions()
         # What cannot be done must not keep its key after the next row is chosen.
         view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -155,15 +154,10 @@ class HistoryDesk(QObject):
         )
 
     def _selected(self) -> "tuple[HistoryRow, ...]":
-        """The rows that are selected, the newest first; else the one that has the keyboard."""
+        """The rows that are selected, the newest first."""
         if not self._panel.has_view:
             return ()
-        view = self._panel.view
-        ids = view.selected_ids()
-        current = view.current_id()
-        if not ids and current is not None:
-            ids = (current,)
-        numbers = (self._model.number_of(row_id) for row_id in ids)
+        numbers = (self._model.number_of(row_id) for row_id in self._panel.view.selected_ids())
         return tuple(self._model.row_at(number) for number in numbers if number is not None)
 
     def _one(self) -> "HistoryRow | None":
@@ -180,13 +174,9 @@ class HistoryDesk(QObject):
 
     @Slot(QPoint)
     def _on_menu_requested(self, place: QPoint) -> None:
-        view = self._panel.view
-        if not view.viewport().rect().contains(place) or not view.indexAt(place).isValid():
-            # Of the key for menus: at the row that has the keyboard.
-            place = view.visualRect(view.currentIndex()).bottomLeft()
         menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(view.viewport().mapToGlobal(place))
+        menu.popup(place)
 
     @Slot()
     def _on_show(self) -> None:

@@ -185,17 +185,17 @@ class HistoryKeeper(QObject):
             number = self._model.number_of(row_id)
             if number is not None:
                 self._model.put_first(replace(self._model.row_at(number), starred=starred))
-        self._run(lambda: self._star(ids, starred), self._on_written)
+        self._write(lambda: self._star(ids, starred), self._on_written)
 
     def set_note(self, row_id: int, text: str) -> None:
         """Write a note to an exchange; an empty one takes it away."""
-        self._run(lambda: self.open_store().set_note(row_id, text), self._on_written)
+        self._write(lambda: self.open_store().set_note(row_id, text), self._on_written)
 
     def remove(self, row_ids: Iterable[int]) -> None:
         """Hide exchanges at once; ``removed`` follows."""
         ids = tuple(row_ids)
         self._has_removed = True
-        self._run(lambda: self.open_store().remove(ids), self._on_removed)
+        self._write(lambda: self.open_store().remove(ids), self._on_removed)
 
     def remove_found(self) -> None:
         """Hide everything that fits the search; ``removed`` follows."""
@@ -234,6 +234,9 @@ class HistoryKeeper(QObject):
             store, self._store = self._store, None
         if store is not None:
             store.close()
+
+    def _write(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._background.run(work, done, self._on_not_written)
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._background.run(work, done, self.failed.emit)
@@ -312,6 +315,11 @@ class HistoryKeeper(QObject):
         self._is_looking = False
 
     def _on_written(self, _nothing: None) -> None:
+        self.refresh()
+
+    def _on_not_written(self, reason: str) -> None:
+        self.failed.emit(reason)
+        # The list has shown it already.
         self.refresh()
 
     def _on_fetched(

@@ -4,8 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QWidget
 
 from nhconsole.gui.history.day_headings import DayHeadings
@@ -25,12 +34,14 @@ class HistoryListView(DayListView):
     Signals:
         star_clicked(int): the star of a row was hit; its id.
         shown(int): a row was chosen to be shown: by hand, by key or by an assistive tool.
-        left_upward(): Up was pressed on the first row.
+        left_upward(): Up was pressed on the first row, or a slash.
+        menu_requested(QPoint): the menu of the selected rows, at this place of the screen.
     """
 
     star_clicked = Signal(int)
     shown = Signal(int)
     left_upward = Signal()
+    menu_requested = Signal(QPoint)
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         self._delegate = HistoryDelegate()
@@ -83,8 +94,9 @@ class HistoryListView(DayListView):
         self.shown.emit(row_id)
 
     def selected_ids(self) -> tuple[int, ...]:
-        """Return the ids of the selected rows, the newest first."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        """Return the ids of the selected rows, the newest first; else of the current one."""
+        indexes = self.selectionModel().selectedIndexes() or [self.currentIndex()]
+        rows = sorted(index.row() for index in indexes if index.isValid())
         return tuple(self._history.row_at(row).id for row in rows)
 
     def current_id(self) -> int | None:
@@ -143,7 +155,8 @@ class HistoryListView(DayListView):
         self._hover(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0:
+        is_at_top = event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0
+        if is_at_top or event.text() == "/":
             self.left_upward.emit()
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             # It moves without choosing: Ctrl+Space chooses.
@@ -151,6 +164,14 @@ class HistoryListView(DayListView):
                 super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.scrollTo(self.currentIndex())
+            rect = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(rect.bottomLeft())
+        self.menu_requested.emit(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
