@@ -4,6 +4,7 @@ What takes more than a moment is done by a worker: laying out, cutting into line
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
@@ -18,9 +19,11 @@ from nhconsole.gui.result.body_reader import BodyReader
 from nhconsole.gui.result.body_sync import BodySync
 from nhconsole.gui.result.body_text_view import BodyTextView
 from nhconsole.gui.result.body_tools import TREE, BodyTools
-from nhconsole.gui.result.body_tree_panel import BodyTreePanel
 from nhconsole.gui.theme import Tone
-from nhconsole.gui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from nhconsole.gui.result.body_tree_panel import BodyTreePanel
+    from nhconsole.gui.widgets.message_bar import MessageBar
 
 BESIDE_FROM = 560
 """From this width on there is room for the tree beside the text."""
@@ -116,7 +119,7 @@ class BodyPane(QWidget):
         return self._text
 
     @property
-    def tree_panel(self) -> BodyTreePanel | None:
+    def tree_panel(self) -> "BodyTreePanel | None":
         """The tree; None as long as none was shown."""
         return self._tree_panel
 
@@ -150,6 +153,11 @@ class BodyPane(QWidget):
             self._refresh()
         else:
             self._arrange()
+
+    @Slot()
+    def warm_up(self) -> None:
+        """Make the tree's panel before it is needed, while there is time for it."""
+        self._make_tree_panel()
 
     # --- widgets ----------------------------------------------------------------------------
 
@@ -193,9 +201,13 @@ class BodyPane(QWidget):
         self._sync.text_wanted.connect(self._show_text)
         self._sync.tree_wanted.connect(self._show_tree)
 
-    def _make_tree_panel(self) -> BodyTreePanel:
+    def _make_tree_panel(self) -> "BodyTreePanel":
         if self._tree_panel is None:
+            # Loaded when it is first needed, or in a turn of its own: the views are large enough.
+            from nhconsole.gui.result.body_tree_panel import BodyTreePanel
+
             self._tree_panel = BodyTreePanel(self._name)
+            self._tree_panel.hide()
             self._sync.set_panel(self._tree_panel)
             self._split.insertWidget(0, self._tree_panel)
             self._split.setStretchFactor(0, 2)
@@ -277,6 +289,8 @@ class BodyPane(QWidget):
         if not notes and self._note_bar is None:
             return
         if self._note_bar is None:
+            from nhconsole.gui.widgets.message_bar import MessageBar
+
             self._note_bar = MessageBar()
             self._note_bar.setObjectName(f"{self._name}Notes")
             self._note_bar.action_button.setObjectName(f"{self._name}NotesAction")

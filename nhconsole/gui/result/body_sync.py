@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nhconsole.core.body_tree import NONE, BodyTree
 from nhconsole.gui.result.body_text_view import BodyTextView
-from nhconsole.gui.result.body_tree_panel import BodyTreePanel
+
+if TYPE_CHECKING:
+    from nhconsole.gui.result.body_tree_panel import BodyTreePanel
 
 
 class BodySync(QObject):
@@ -31,7 +34,7 @@ class BodySync(QObject):
         text.node_wanted.connect(self._on_node_wanted)
         text.loading_finished.connect(self._on_loaded)
 
-    def set_panel(self, panel: BodyTreePanel) -> None:
+    def set_panel(self, panel: "BodyTreePanel") -> None:
         """Take the panel of the tree, once there is one."""
         self._panel = panel
         panel.node_chosen.connect(self._on_node_chosen)
