@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 if TYPE_CHECKING:
+    from nhconsole.core.explanation_catalogue import Entry
     from nhconsole.gui.app import App
+    from nhconsole.gui.explanation_help import ExplanationHelp
     from nhconsole.gui.export.paste_curl import PasteCurl
     from nhconsole.gui.history.desk import HistoryDesk
     from nhconsole.gui.history.send_again import SendAgain
@@ -23,7 +25,11 @@ class LateParts(QObject):
         self.budget: SendBudgetDesk | None = None
         self.paste_curl: PasteCurl | None = None
         app.window.history_menu.aboutToShow.connect(self._fill_history_menu)
+        self._explanations: ExplanationHelp | None = None
+        self._wanted_rule = ""
         app.window.paste_curl_action.triggered.connect(self._open_curl)
+        app.window.explanations_action.triggered.connect(self.open_explanations)
+        app.window.result.explanation_requested.connect(self.open_explanations)
 
     def load_history(self) -> None:
         """Open the history and make what works on it."""
@@ -66,6 +72,29 @@ class LateParts(QObject):
             background=app.disk,
         )
         self.paste_curl.told.connect(app.console.tell)
+
+    @Slot()
+    @Slot(str)
+    def open_explanations(self, rule_id: str = "") -> None:
+        """Open the page of all explanations, at a rule if one is named."""
+        from nhconsole.explained import explanation_entries
+
+        self._wanted_rule = rule_id
+        app = self._app
+        app.disk.run(explanation_entries, self._show_explanations, app.history.failed.emit)
+
+    def _show_explanations(self, entries: "tuple[Entry, ...]") -> None:
+        if self._explanations is None:
+            from nhconsole.explained import explanation_table
+            from nhconsole.gui.explanation_help import ExplanationHelp
+
+            self._explanations = ExplanationHelp(
+                explanation_table(), self._app.window, entries=entries
+            )
+        if self._wanted_rule:
+            self._explanations.show_rule(self._wanted_rule)
+        else:
+            self._explanations.show_list()
 
     def _connect_send_again(self, desk: "HistoryDesk") -> None:
         from nhconsole.gui.history.send_again import SendAgain

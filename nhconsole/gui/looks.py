@@ -13,8 +13,6 @@ from nhconsole.storage.settings import Settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from nhconsole.gui.explanation_help import ExplanationHelp
-
 _ZOOM_STEPS = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 
 
@@ -31,7 +29,6 @@ class Looks(QObject):
         super().__init__(parent)
         self._window = window
         self.settings = settings
-        self._explanations: ExplanationHelp | None = None
         window.theme_chosen.connect(self._on_theme)
         window.zoom_in_action.triggered.connect(self._on_zoom_in)
         window.zoom_out_action.triggered.connect(self._on_zoom_out)
@@ -39,8 +36,6 @@ class Looks(QObject):
         window.settings_action.triggered.connect(self.open_settings)
         window.about_action.triggered.connect(self.open_about)
         window.help_action.triggered.connect(self.open_help)
-        window.explanations_action.triggered.connect(self.open_explanations)
-        window.result.explanation_requested.connect(self.open_explanations)
         window.find_action.triggered.connect(self._on_find)
         window.panes_added.connect(self._apply_fonts)
         window.show_theme_choice(settings.theme)
@@ -73,20 +68,6 @@ class Looks(QObject):
         box.setWindowTitle(self.tr("Help"))
         box.setText(words or self.tr(_GENERAL_HELP))
         _open(box)
-
-    @Slot()
-    @Slot(str)
-    def open_explanations(self, rule_id: str = "") -> None:
-        """Open the page of all explanations, at a rule if one is named."""
-        if self._explanations is None:
-            from nhconsole.explained import explanation_table
-            from nhconsole.gui.explanation_help import ExplanationHelp
-
-            self._explanations = ExplanationHelp(explanation_table(), self._window)
-        if rule_id:
-            self._explanations.show_rule(rule_id)
-        else:
-            self._explanations.show_list()
 
     @Slot(str)
     def _on_theme(self, name: str) -> None:

@@ -297,6 +297,7 @@ def test_large_window(make_desk: Callable, emulator: EmulatorServer, theme: str)
 def test_dialogs(make_desk: Callable, theme: str, action: str, dialog: str) -> None:
     desk = make_desk(theme=theme)
     getattr(desk.app.window, action).trigger()
+    desk.settle()
     shown = desk.find(QDialog, dialog)
 
     picture(shown, f"{dialog}-{theme}")

@@ -161,11 +161,12 @@ class CauseList(QListView):
         self.selectionModel().currentRowChanged.connect(self._on_row)
 
     def show_causes(self, causes: tuple[CauseRow, ...], total: int) -> None:
-        """Show causes with all devices chosen; one alone needs no list."""
+        """Show causes with all devices chosen, where that says more than the devices do."""
+        is_worth_it = 1 < len(causes) < total
         self._is_silent = True
-        self.causes.set_causes(causes if len(causes) > 1 else (), total)
-        self.setVisible(len(causes) > 1)
-        if len(causes) > 1:
+        self.causes.set_causes(causes if is_worth_it else (), total)
+        self.setVisible(is_worth_it)
+        if is_worth_it:
             self.setCurrentIndex(self.causes.index(0))
         self._is_silent = False
 
