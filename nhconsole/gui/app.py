@@ -149,9 +149,13 @@ class App(QObject):
             ("nhconsole.core.draft", QApplication.style),
             ("nhconsole.core.draft_json", self._read_message),
             ("nhconsole.gui.result.shown_exchange", self.window.compose.editor.viewport),
+            # What uses Qt is loaded in the window's thread, so each piece has a turn.
+            ("", partial(import_module, "nhconsole.gui.result.body_pane")),
+            ("", partial(import_module, "nhconsole.gui.result.message_parts")),
             ("", self.window.result.request_view),
             ("", self.window.result.outcome_view),
             ("", self.window.result.response_view),
+            ("", self._warm_up_body),
             ("nhconsole.storage.history", self.late.load_history),
             ("nhconsole.gui.exchange_recorder", self.send_service.warm_up),
             ("nhconsole.core.timing_report", self.window.result.timing_view),
@@ -176,6 +180,9 @@ class App(QObject):
         """Use what was loaded, then let keys and paints have a turn."""
         use()
         QTimer.singleShot(0, self._turns.release)
+
+    def _warm_up_body(self) -> None:
+        self.window.result.response_view().parts.body.warm_up()
 
     def _load_connections(self) -> None:
         for message in self._messages:

@@ -202,7 +202,8 @@ class Console(QObject):
         window.connection.show_reading(reading)
         window.compose.show_reading(reading)
         window.audience.show_reading(reading)
-        window.result.show_preview(reading.preview(datetime.now(UTC)))
+        typed = tuple(name for name, _ in reading.draft.headers)
+        window.result.show_preview(reading.preview(datetime.now(UTC)), typed)
         window.force_action.setEnabled(reading.can_be_forced)
 
     @Slot(tuple)

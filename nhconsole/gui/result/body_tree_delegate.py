@@ -66,8 +66,8 @@ class BodyTreeDelegate(QStyledItemDelegate):
         if tree is None or node == NONE:
             return
         shown = theme()
-        rect = QRect(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRect(option.rect)
+        state = option.state
         is_chosen = bool(state & _SELECTED)
         if is_chosen:
             painter.fillRect(rect, shown.colour(Role.SELECTION))
@@ -79,7 +79,7 @@ class BodyTreeDelegate(QStyledItemDelegate):
             self._draw_mark(painter, rect, self._model.is_open(node), ink or Role.MUTED)
         rect.setLeft(rect.left() + MARK)
         rect.setRight(rect.right() - 4)
-        metrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics = option.fontMetrics
         for text, role, gap in _words(tree, node):
             rect.setLeft(rect.left() + gap)
             painter.setPen(shown.colour(ink or role))

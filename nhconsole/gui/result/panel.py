@@ -81,10 +81,10 @@ class ResultPanel(Card):
         if self._tabs.made(TIMING) is not None:
             self.timing_view().show_exchange(shown)
 
-    def show_preview(self, request: "HttpRequest | None") -> None:
-        """Show the request that Send would post now."""
+    def show_preview(self, request: "HttpRequest | None", typed: tuple[str, ...] = ()) -> None:
+        """Show the request that Send would post now, with the names of the headers typed."""
         if request is not None or self._tabs.made(REQUEST) is not None:
-            self.request_view().show_preview(request)
+            self.request_view().show_preview(request, typed)
 
     @Slot()
     def turn_to_next_request(self) -> None:
