@@ -101,6 +101,18 @@ def test_only_the_last_one_wanted_is_fetched(column) -> None:
     assert fetched == [3]
 
 
+def test_closed_history_is_not_opened_again(column) -> None:
+    column.keeper.close()
+    said: list[str] = []
+    column.keeper.failed.connect(said.append)
+    column.desk.apply_retention()
+    column.keeper.refresh()
+    column.keeper.fetch(1)
+    column.settle()
+
+    assert set(said) == {"The history is closed, as its window is."}
+
+
 def test_too_old_and_too_many_go_but_for_the_starred(open_column, book) -> None:
     old = [book.add(ago=timedelta(days=90 - number)) for number in range(12)]
     new = [book.add() for _ in range(12)]

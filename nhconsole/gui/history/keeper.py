@@ -77,6 +77,7 @@ class HistoryKeeper(QObject):
         self._mark: int | None = None
         self._is_looking = False
         self._has_removed = False
+        self._is_closed = False
         model.page_requested.connect(self._on_page_requested)
 
     @property
@@ -90,8 +91,16 @@ class HistoryKeeper(QObject):
         return self._query
 
     def open_store(self) -> "HistoryStore":
-        """Return the store, opening it at the first call. For workers' threads."""
+        """Return the store, opening it at the first call. For workers' threads.
+
+        Raises:
+            StorageError: it cannot be opened, or the window is closed.
+        """
         with self._lock:
+            if self._is_closed:
+                from nhconsole.storage.errors import StorageError
+
+                raise StorageError("The history is closed, as its window is.")
             if self._store is None:
                 from nhconsole.storage.history import HistoryStore
 
@@ -231,6 +240,7 @@ class HistoryKeeper(QObject):
             self._upkeep.run(lambda: self.open_store().purge_all(), _nothing, _nothing)
         self._upkeep.close()
         with self._lock:
+            self._is_closed = True
             store, self._store = self._store, None
         if store is not None:
             store.close()
