@@ -11,6 +11,7 @@ from nhconsole.core.export import (
 )
 from nhconsole.core.redaction import Redactor
 from nhconsole.explained import explanation_table
+from nhconsole.gui.collector import collector_waiting
 
 
 def make_export(
@@ -33,4 +34,5 @@ def make_export(
         options=options,
         facts=facts,
     )
-    return exporter_named(exporter_id).function(source)
+    with collector_waiting():
+        return exporter_named(exporter_id).function(source)

@@ -1,8 +1,5 @@
 """An exchange made ready to be drawn; the slow part is done in a worker's thread."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from nhconsole.core.body_view import BodyView, view_body
@@ -10,6 +7,7 @@ from nhconsole.core.exchange import Exchange
 from nhconsole.core.redaction import Redactor
 from nhconsole.core.verdict import Verdict, judge
 from nhconsole.explained import explanation_table
+from nhconsole.gui.collector import collector_waiting
 from nhconsole.gui.result.device_table import DeviceTable
 from nhconsole.gui.result.outcome_rows import device_table
 
@@ -58,7 +56,7 @@ def made_ready(
     # Removed before it is judged: headlines are shortened, and half a key is found by nobody.
     clean = redactor.exchange(exchange) if redactor is not None else exchange
     response = clean.response
-    with _collector_waiting():
+    with collector_waiting():
         body = view_body(response.body, response.header("Content-Type") or "") if response else None
         verdict = judge(clean, explanation_table())
         devices = device_table(verdict)
@@ -71,19 +69,3 @@ def made_ready(
         row_id=row_id,
         typed=typed,
     )
-
-
-@contextmanager
-def _collector_waiting() -> Iterator[None]:
-    """Let the garbage collector wait.
-
-    A look through the 200,000 nodes of a large answer locks the interpreter, and with it the
-    window, for 80 ms; there is no cycle among them that only the collector could free.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
