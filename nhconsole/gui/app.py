@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 from nhconsole import log, paths
 from nhconsole.gui.background import Background
-from nhconsole.gui.connections import EMULATOR_ID, UNSAVED_ID, Connections
+from nhconsole.gui.connections import EMULATOR_ID, Connection, Connections
 from nhconsole.gui.console import Console
 from nhconsole.gui.form import SendForm
 from nhconsole.gui.history.keeper import HistoryKeeper
@@ -81,6 +81,7 @@ class App(QObject):
         self._settings_store = SettingsStore(paths.config_folder() / "settings.json")
         self.settings, self._messages = self._settings_store.load()
         self._start_profile = start_profile
+        self._own_api_version = ""
         self._turns = threading.Semaphore(0)
         self._steps = 0
         self.secrets = KnownSecrets()
@@ -193,7 +194,7 @@ class App(QObject):
         self.connections.load(wanted)
 
     def _read_message(self) -> None:
-        self.form.set_api_version(self.settings.api_version)
+        self._use_api_version()
         self.desk.start()
 
     def _connect(self) -> None:
@@ -212,16 +213,21 @@ class App(QObject):
     def _on_settings(self, settings: Settings) -> None:
         network = _network_part(settings) != _network_part(self.settings)
         self.settings = settings
-        self.form.set_api_version(settings.api_version)
+        self._use_api_version()
         if network:
             self.send_service.reset_connections()
         self.late.keep_history()
         self._save_settings()
 
     @Slot(object)
-    def _on_connection_chosen(self, connection: object) -> None:
-        profile_id = getattr(connection, "id", UNSAVED_ID)
-        self.settings = replace(self.settings, last_profile_id=profile_id)
+    def _on_connection_chosen(self, connection: Connection) -> None:
+        self.settings = replace(self.settings, last_profile_id=connection.id)
+        self._own_api_version = connection.api_version
+        self._use_api_version()
+
+    def _use_api_version(self) -> None:
+        """Send with the profile's version of the interface, else with that of the settings."""
+        self.form.set_api_version(self._own_api_version or self.settings.api_version)
 
     @Slot(tuple)
     def _on_entries_changed(self, _entries: tuple[tuple[str, str], ...]) -> None:

@@ -138,12 +138,17 @@ class Console(QObject):
         self._sender.send(
             SendJob(
                 reading=reading,
-                profile_name=self._connections.profile_name(self._connection.id),
-                profile_id=self._connection.id,
+                profile_name=self._connections.profile_name(self._id_of(reading)),
+                profile_id=self._id_of(reading),
                 ca_file=self._connection.ca_file,
                 loopback_ca_file=self._connection.loopback_ca_file,
             )
         )
+
+    def _id_of(self, reading: "DraftReading") -> str:
+        """The profile that is sent with; none if another string was typed over its own."""
+        is_own = reading.draft.connection_text == self._connection.connection_text
+        return self._connection.id if is_own else UNSAVED.id
 
     def _say_why_not(self, reading: "DraftReading") -> None:
         first = errors_in(reading.problems)[0].sentence()
@@ -219,8 +224,6 @@ class Console(QObject):
         self._window.connection.show_connection(text, connection.hub_name, note)
         self._form.set_connection_text(text)
         self._form.set_hub_name(connection.hub_name)
-        if connection.api_version:
-            self._form.set_api_version(connection.api_version)
         self._form.check_now()
 
     @Slot(str)

@@ -57,7 +57,8 @@ class LateParts(QObject):
         result = self._app.result_desk
         self._app.window.result.set_copy_menu(result.copy_menu())
         if self.history_desk is not None:
-            self.history_desk.set_copy_menu(result.copy_menu())
+            self.history_desk.set_copy_menu(result.copy_menu_of_history())
+            self.history_desk.menu_wanted.connect(result.pick)
 
     def offer_curl(self) -> None:
         """Offer to fill the form from a cURL command."""

@@ -159,6 +159,36 @@ def test_a_copied_program_runs_and_holds_no_key(desk, emulator: EmulatorServer) 
     assert emulator.requests[-1].body == emulator.requests[-2].body
 
 
+def test_the_menu_of_a_row_copies_that_row_not_the_one_shown(desk) -> None:
+    two_sends(desk)
+    view = history(desk)
+    with view.quiet():
+        view.setCurrentIndex(view.model().index(1, 0))
+    desk.app.late.history_desk.menu()
+    menu = desk.app.result_desk._history_menu
+    action = next(each for each in menu.actions() if each.objectName() == "copyAs_http")
+    desk.qtbot.waitUntil(action.isEnabled, timeout=9000)
+
+    with desk.qtbot.waitSignal(desk.app.result_desk.told, timeout=9000):
+        action.trigger()
+
+    assert "Boxkämpfer" not in QGuiApplication.clipboard().text()
+    assert "Boxkämpfer" in desk.app.form.draft.payload
+
+
+def test_a_string_typed_over_a_profile_is_not_recorded_as_the_profiles(
+    make_desk, emulator: EmulatorServer
+) -> None:
+    desk = make_desk(profile=None)
+    with desk.qtbot.waitSignal(desk.app.connections.chosen, timeout=20_000):
+        pass
+    desk.connect_to(emulator.connection_string(), emulator.hub_name)
+
+    desk.send_and_wait()
+
+    assert desk.app.window.result.shown.profile_name == "New connection"
+
+
 def test_a_curl_command_in_the_place_of_a_connection_string_fills_the_form(
     desk, emulator: EmulatorServer
 ) -> None:

@@ -28,11 +28,13 @@ class HistoryDesk(QObject):
         told(str, str): a tone and a sentence for the person.
         compare_requested(int, int): two rows, the older one first.
         send_again_requested(int, bool): a row; whether it is to be sent at once.
+        menu_wanted(object): the menu opens for that row; None if it is for none or several.
     """
 
     told = Signal(str, str)
     compare_requested = Signal(int, int)
     send_again_requested = Signal(int, bool)
+    menu_wanted = Signal(object)
 
     def __init__(
         self, panel: HistoryPanel, keeper: HistoryKeeper, parent: QObject | None = None
@@ -98,6 +100,8 @@ class HistoryDesk(QObject):
         """Return the menu of the rows that are selected."""
         actions = self._made_actions()
         self._show_state(actions)
+        row = self._one()
+        self.menu_wanted.emit(row.id if row is not None else None)
         return actions.menu()
 
     def _connect(self) -> None:

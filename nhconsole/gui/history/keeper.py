@@ -126,6 +126,12 @@ class HistoryKeeper(QObject):
         """Read one exchange as it stands in the file; ``done`` is a method of the window's side."""
         self._run(lambda: self.open_store().get(row_id), done)
 
+    def read_shown(self, row_id: int, done: "Callable[[ShownExchange | None], None]") -> None:
+        """Read one exchange as it is shown; None if it is gone or still runs."""
+        self._background.run(
+            lambda: self._reading().fetch(self.open_store(), row_id)[1], done, self.failed.emit
+        )
+
     def read_pair(
         self,
         older: int,

@@ -1,5 +1,6 @@
 """What can be done with the exchange that is shown: save, copy, export, compare."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,8 @@ from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.result.panel import ResultPanel
 
 if TYPE_CHECKING:
-    from nhconsole.core.exchange import Exchange
     from nhconsole.core.export import ReportFacts
     from nhconsole.gui.export.copy_as_menu import CopyAsMenu
-    from nhconsole.gui.export.desk import ExportDesk
     from nhconsole.gui.result.shown_exchange import ShownExchange
 
 
@@ -43,7 +42,9 @@ class ResultDesk(QObject):
         self._panel = panel
         self._history = history
         self._secrets = secrets
-        self._exports: ExportDesk | None = None
+        self._picked: ShownExchange | None = None
+        self._wanted: int | None = None
+        self._history_menu: CopyAsMenu | None = None
         self._background = background
         # Large answers take their time; the disk is wanted meanwhile.
         self._thinking = Background("comparing", self)
@@ -53,9 +54,21 @@ class ResultDesk(QObject):
 
     def copy_menu(self) -> "CopyAsMenu":
         """Return a menu of everything that the exchange shown can be copied as."""
-        from nhconsole.gui.export.copy_as_menu import CopyAsMenu
+        return self._copy_menu(self._shown)
 
-        return CopyAsMenu(self._export_desk(), self._window)
+    def copy_menu_of_history(self) -> "CopyAsMenu":
+        """Return such a menu for the row of the history that was last given to :meth:`pick`."""
+        menu = self._history_menu = self._copy_menu(self._picked_exchange)
+        return menu
+
+    def pick(self, row_id: int | None) -> None:
+        """Take a row of the history for its menu, which is dead until the row is read."""
+        self._picked = None
+        self._wanted = row_id
+        if self._history_menu is not None:
+            self._history_menu.refresh()
+        if row_id is not None:
+            self._history.read_shown(row_id, self._on_picked)
 
     @Slot(int, int)
     def compare(self, older: int, newer: int) -> None:
@@ -66,36 +79,31 @@ class ResultDesk(QObject):
         """Let the worker end."""
         self._thinking.close()
 
-    def _export_desk(self) -> "ExportDesk":
-        if self._exports is None:
-            from nhconsole.gui.export.desk import ExportDesk
+    def _copy_menu(self, current: "Callable[[], ShownExchange | None]") -> "CopyAsMenu":
+        from nhconsole.gui.export.copy_as_menu import CopyAsMenu
+        from nhconsole.gui.export.desk import ExportDesk
 
-            self._exports = ExportDesk(
-                self._shown_exchange,
-                self._secrets.redactor,
-                self._report_facts,
-                self._thinking,
-                self._window,
-            )
-            self._exports.told.connect(self.told)
-        return self._exports
-
-    def _shown_exchange(self) -> "Exchange | None":
-        shown = self._panel.shown
-        return shown.exchange if shown is not None else None
-
-    def _report_facts(self) -> "ReportFacts":
-        from nhconsole.cli.versions import version_lines
-        from nhconsole.core.export import ReportFacts
-
-        shown = self._panel.shown
-        return ReportFacts(
-            # Not the folder, in which the person's name may stand.
-            versions=version_lines()[:-1],
-            local_zone=datetime.now().astimezone().tzinfo,
-            profile_name=shown.profile_name if shown is not None else "",
-            note=shown.note if shown is not None else "",
+        exports = ExportDesk(
+            lambda: shown.exchange if (shown := current()) else None,
+            self._secrets.redactor,
+            lambda: _report_facts(current()),
+            self._thinking,
+            self._window,
         )
+        exports.told.connect(self.told)
+        return CopyAsMenu(exports, self._window)
+
+    def _shown(self) -> "ShownExchange | None":
+        return self._panel.shown
+
+    def _picked_exchange(self) -> "ShownExchange | None":
+        return self._picked
+
+    def _on_picked(self, shown: "ShownExchange | None") -> None:
+        if shown is not None and shown.row_id == self._wanted:
+            self._picked = shown
+            if self._history_menu is not None:
+                self._history_menu.refresh()
 
     def _on_pair(self, pair: "tuple[ShownExchange | None, ShownExchange | None]") -> None:
         older, newer = pair
@@ -130,3 +138,16 @@ class ResultDesk(QObject):
     @Slot(str)
     def _on_failed(self, reason: str) -> None:
         self.told.emit("bad", reason)
+
+
+def _report_facts(shown: "ShownExchange | None") -> "ReportFacts":
+    from nhconsole.cli.versions import version_lines
+    from nhconsole.core.export import ReportFacts
+
+    return ReportFacts(
+        # Not the folder, in which the person's name may stand.
+        versions=version_lines()[:-1],
+        local_zone=datetime.now().astimezone().tzinfo,
+        profile_name=shown.profile_name if shown is not None else "",
+        note=shown.note if shown is not None else "",
+    )
