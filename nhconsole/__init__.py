@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         InvalidTagExpression,
         NotificationHubsError,
     )
-    from nhconsole.core.outcome import NotificationOutcome
+    from nhconsole.core.verdict.outcome import NotificationOutcome
     from nhconsole.hub import NotificationHub, SendFailed, SendReceipt
     from nhconsole.hub_notification import Notification
 
@@ -43,7 +43,7 @@ _MODULES = {
     "Notification": "nhconsole.hub_notification",
     "NotificationHub": "nhconsole.hub",
     "NotificationHubsError": _ERRORS,
-    "NotificationOutcome": "nhconsole.core.outcome",
+    "NotificationOutcome": "nhconsole.core.verdict.outcome",
     "SendFailed": "nhconsole.hub",
     "SendReceipt": "nhconsole.hub",
 }

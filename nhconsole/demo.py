@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from nhconsole.client import HubClient, TransportSettings
-from nhconsole.core.draft import SendDraft, read_draft
-from nhconsole.core.exchange import Exchange
-from nhconsole.core.platforms import PLATFORMS
-from nhconsole.core.secret import Secret
+from nhconsole.core.payload.platforms import PLATFORMS
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.draft import SendDraft, read_draft
+from nhconsole.core.sending.exchange import Exchange
 from nhconsole.emulator import EmulatorServer
 from nhconsole.samples import default_sample
 

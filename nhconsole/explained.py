@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from nhconsole.core.explanation_catalogue import Entry, catalogue
-from nhconsole.core.explanations import ExplanationTable
+from nhconsole.core.verdict.explanation_catalogue import Entry, catalogue
+from nhconsole.core.verdict.explanations import ExplanationTable
 from nhconsole.resources import resource_text
 
 

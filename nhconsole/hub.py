@@ -15,15 +15,14 @@ from types import TracebackType
 from typing import Self
 
 from nhconsole.client import HubClient, TransportSettings
-from nhconsole.core.answer import AnswerKind, read_answer
-from nhconsole.core.audience import audience_of
-from nhconsole.core.connection_string import (
+from nhconsole.core.audience.audience import audience_of
+from nhconsole.core.connection.connection_string import (
     ConnectionReading,
     hub_conflict,
     known_secrets,
     read_connection_string,
 )
-from nhconsole.core.dump import dump_exchange
+from nhconsole.core.connection.hub_name import check_hub_name
 from nhconsole.core.errors import (
     BadInput,
     InvalidConnectionString,
@@ -31,20 +30,21 @@ from nhconsole.core.errors import (
     InvalidTagExpression,
     NotificationHubsError,
 )
-from nhconsole.core.exchange import Exchange
-from nhconsole.core.header_rules import check_headers
-from nhconsole.core.hub_name import check_hub_name
-from nhconsole.core.operations import (
+from nhconsole.core.problem import errors_in
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.dump import dump_exchange
+from nhconsole.core.sending.exchange import Exchange
+from nhconsole.core.sending.header_rules import check_headers
+from nhconsole.core.sending.operations import (
     DEFAULT_API_VERSION,
     HubAddress,
     ordinary_send_request,
     own_headers,
     test_send_request,
 )
-from nhconsole.core.outcome import NotificationOutcome
-from nhconsole.core.problem import errors_in
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.verdict import judge
+from nhconsole.core.verdict.answer import AnswerKind, read_answer
+from nhconsole.core.verdict.outcome import NotificationOutcome
+from nhconsole.core.verdict.verdict import judge
 from nhconsole.explained import explanation_table
 from nhconsole.hub_notification import Notification, message_of, refuse
 

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 
-from nhconsole.core import notification as core
 from nhconsole.core.errors import BadInput, InvalidNotification
-from nhconsole.core.exchange import Headers
-from nhconsole.core.platforms import PLATFORMS, Platform, platform_named
+from nhconsole.core.payload import notification as core
+from nhconsole.core.payload.platforms import PLATFORMS, Platform, platform_named
 from nhconsole.core.problem import Field, Problem, Severity, errors_in
-from nhconsole.core.secret import quoted
+from nhconsole.core.secrets.secret import quoted
+from nhconsole.core.sending.exchange import Headers
 
 _RAW_CLASSES = frozenset(map(str, (*range(3, 11), *range(13, 21), *range(23, 32))))
 """Values of X-NotificationClass that mean a raw notification. Source: the .NET SDK."""

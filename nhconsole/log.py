@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 from nhconsole import paths
-from nhconsole.core.redaction import Redactor, mask_signature
-from nhconsole.core.secret import MASK
+from nhconsole.core.secrets.redaction import Redactor, mask_signature
+from nhconsole.core.secrets.secret import MASK
 
 LOG_NAME = "nhconsole.log"
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"

@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 from functools import cache
 
-from nhconsole.core.explanation import Explanation
-from nhconsole.core.verdict import Verdict
+from nhconsole.core.verdict.explanation import Explanation
+from nhconsole.core.verdict.verdict import Verdict
 from nhconsole.resources import resource_text
 
 

@@ -12,9 +12,9 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from nhconsole.cli.bad_input import Document, bad_input_document
-from nhconsole.core.dump import printable_line
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import shown
+from nhconsole.core.secrets.secret import shown
+from nhconsole.core.sending.dump import printable_line
 
 BAD_INPUT = 2
 CANCELLED = 130

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from nhconsole.core.problem import Problem, errors_in
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
 
 SCHEMA = 1
 _EXIT_CODE = 2

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from nhconsole import paths
 from nhconsole.core.errors import BadInput
-from nhconsole.core.operations import DEFAULT_API_VERSION
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import Secret, quoted
+from nhconsole.core.secrets.secret import Secret, quoted
+from nhconsole.core.sending.operations import DEFAULT_API_VERSION
 from nhconsole.storage.profiles import Profile, ProfileStore
 from nhconsole.storage.secret_store import open_secret_store
 

@@ -10,12 +10,12 @@ from nhconsole.cli.arguments import BAD_INPUT, NO_RESULT, QuietParser
 from nhconsole.cli.display import is_drawn_nowhere, missing_display
 from nhconsole.cli.terminal import Terminal
 from nhconsole.cli.window import show_demo, why_no_qt
-from nhconsole.core.connection_string import known_secrets
-from nhconsole.core.dump import dump_exchange
-from nhconsole.core.platforms import platform_named
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import quoted
-from nhconsole.core.verdict import judge
+from nhconsole.core.connection.connection_string import known_secrets
+from nhconsole.core.payload.platforms import platform_named
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import quoted
+from nhconsole.core.sending.dump import dump_exchange
+from nhconsole.core.verdict.verdict import judge
 from nhconsole.demo import DemoSend, send_demo
 from nhconsole.emulator import EmulatorCannotStart, EmulatorOptions, EmulatorServer
 from nhconsole.explained import explanation_table

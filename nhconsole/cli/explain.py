@@ -23,11 +23,11 @@ from nhconsole.cli.send_inputs import read_file, read_headers
 from nhconsole.cli.terminal import Terminal
 from nhconsole.cli.typed_secrets import pasted_secrets, typed_secrets
 from nhconsole.cli.wrapping import wrapped
-from nhconsole.core.dump import printable_line
 from nhconsole.core.errors import BadInput
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.redaction import Redactor, mask_signature
-from nhconsole.core.secret import quoted
+from nhconsole.core.secrets.redaction import Redactor, mask_signature
+from nhconsole.core.secrets.secret import quoted
+from nhconsole.core.sending.dump import printable_line
 from nhconsole.explained import explanation_table
 
 _FINE = 0

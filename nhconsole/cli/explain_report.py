@@ -7,9 +7,9 @@ from itertools import islice
 from nhconsole.cli.bad_input import SCHEMA, Document
 from nhconsole.cli.explaining import Explained
 from nhconsole.cli.send_report import fault_document, outcome_document
-from nhconsole.core.explanation import Explanation, Judgement
-from nhconsole.core.text_place import one_line, shortened
-from nhconsole.core.verdict import Cause, Verdict
+from nhconsole.core.text.text_place import one_line, shortened
+from nhconsole.core.verdict.explanation import Explanation, Judgement
+from nhconsole.core.verdict.verdict import Cause, Verdict
 
 Line = tuple[int, str]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from nhconsole.cli.bad_input import SCHEMA, Document
 from nhconsole.cli.explain_report import Line, cause_lines, explanation_document
-from nhconsole.core.explanation import Explanation
-from nhconsole.core.explanations import ExplanationTable, Rule
+from nhconsole.core.verdict.explanation import Explanation
+from nhconsole.core.verdict.explanations import ExplanationTable, Rule
 
 
 def rules_with(table: ExplanationTable, words: str) -> tuple[Rule, ...]:

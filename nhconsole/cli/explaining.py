@@ -13,8 +13,7 @@ from nhconsole.cli.pasted_words import (
     without_wrapping,
     words_of_markup,
 )
-from nhconsole.core.decoding import decode_text
-from nhconsole.core.exchange import (
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     Headers,
@@ -24,13 +23,14 @@ from nhconsole.core.exchange import (
     TransportFailure,
     header_value,
 )
-from nhconsole.core.explanation import Explanation, Judgement
-from nhconsole.core.explanations import ExplanationTable
-from nhconsole.core.fault import HubFault, parse_fault
-from nhconsole.core.operations import FORMAT_HEADER, TAGS_HEADER
-from nhconsole.core.outcome import parse_outcome
-from nhconsole.core.text_place import first_lower, shortened
-from nhconsole.core.verdict import NOTHING_WAS_SENT, Tone, Verdict, VerdictKind, judge
+from nhconsole.core.sending.operations import FORMAT_HEADER, TAGS_HEADER
+from nhconsole.core.text.decoding import decode_text
+from nhconsole.core.text.text_place import first_lower, shortened
+from nhconsole.core.verdict.explanation import Explanation, Judgement
+from nhconsole.core.verdict.explanations import ExplanationTable
+from nhconsole.core.verdict.fault import HubFault, parse_fault
+from nhconsole.core.verdict.outcome import parse_outcome
+from nhconsole.core.verdict.verdict import NOTHING_WAS_SENT, Tone, Verdict, VerdictKind, judge
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _TEST_TARGET = "/hub/messages?test"

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from http import HTTPStatus
 
-from nhconsole.core.decoding import decode_text
-from nhconsole.core.exchange import Headers
-from nhconsole.core.explanation import Explanation
-from nhconsole.core.explanations import ExplanationTable
-from nhconsole.core.fault import parse_fault
-from nhconsole.core.outcome import RegistrationResult
-from nhconsole.core.xml_reading import read_xml
+from nhconsole.core.sending.exchange import Headers
+from nhconsole.core.text.decoding import decode_text
+from nhconsole.core.text.xml_reading import read_xml
+from nhconsole.core.verdict.explanation import Explanation
+from nhconsole.core.verdict.explanations import ExplanationTable
+from nhconsole.core.verdict.fault import parse_fault
+from nhconsole.core.verdict.outcome import RegistrationResult
 
 _LOOK = 64 * 1024
 _MOST_PIECES = 2000

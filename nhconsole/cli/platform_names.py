@@ -5,9 +5,9 @@ import re
 from difflib import get_close_matches
 
 from nhconsole.core.errors import BadInput
-from nhconsole.core.platforms import PLATFORMS, platform_named
+from nhconsole.core.payload.platforms import PLATFORMS, platform_named
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import quoted
+from nhconsole.core.secrets.secret import quoted
 from nhconsole.resources import resource_text
 
 _NOT_COMPARED = re.compile(r"[\s._-]+")

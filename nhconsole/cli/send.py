@@ -19,14 +19,14 @@ from nhconsole.cli.send_report import send_document, unsent_document
 from nhconsole.cli.terminal import Terminal
 from nhconsole.cli.typed_secrets import typed_secrets
 from nhconsole.client import CancelToken, TransportSettings
-from nhconsole.core.draft import DraftReading
-from nhconsole.core.dump import dump_exchange, printable_line
 from nhconsole.core.errors import BadInput
-from nhconsole.core.exchange import Exchange, FailureKind
 from nhconsole.core.problem import Problem, errors_in
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
-from nhconsole.core.verdict import Verdict, judge
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.draft import DraftReading
+from nhconsole.core.sending.dump import dump_exchange, printable_line
+from nhconsole.core.sending.exchange import Exchange, FailureKind
+from nhconsole.core.verdict.verdict import Verdict, judge
 from nhconsole.explained import explanation_table
 
 _FINE, _REFUSED = 0, 1

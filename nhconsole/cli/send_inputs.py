@@ -10,15 +10,15 @@ from typing import BinaryIO, TypeVar
 from nhconsole.cli.choose_hub import ChosenHub, choose_hub
 from nhconsole.cli.platform_names import known_platforms, meant_platform, unknown_platform
 from nhconsole.cli.send_options import TypedSend
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.connection_string import read_connection_string
-from nhconsole.core.draft import DraftReading, SendDraft, read_draft
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.connection.connection_string import read_connection_string
 from nhconsole.core.errors import BadInput
-from nhconsole.core.exchange import Headers
-from nhconsole.core.payload_checks import check_payload
-from nhconsole.core.platforms import BodyKind
+from nhconsole.core.payload.checks import check_payload
+from nhconsole.core.payload.platforms import BodyKind
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.secret import Secret, quoted
+from nhconsole.core.secrets.secret import Secret, quoted
+from nhconsole.core.sending.draft import DraftReading, SendDraft, read_draft
+from nhconsole.core.sending.exchange import Headers
 
 LARGEST_PAYLOAD_BYTES = 16 * 1024 * 1024
 """Far beyond what a hub takes; more is not read."""

@@ -8,7 +8,7 @@ from nhconsole.cli.arguments import QuietParser, count, positive_seconds
 from nhconsole.cli.choose_hub import EMULATOR, ENVIRONMENT_NAME
 from nhconsole.cli.platform_names import known_platforms
 from nhconsole.cli.send_report import option_error_document
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from nhconsole.cli.bad_input import SCHEMA, Document, bad_input_document, problem_documents
-from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse
-from nhconsole.core.fault import HubFault
-from nhconsole.core.outcome import NotificationOutcome
 from nhconsole.core.problem import Problem
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.verdict import Verdict
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, HttpResponse
+from nhconsole.core.verdict.fault import HubFault
+from nhconsole.core.verdict.outcome import NotificationOutcome
+from nhconsole.core.verdict.verdict import Verdict
 
 
 def unsent_document(problems: Iterable[Problem], redactor: Redactor) -> Document:

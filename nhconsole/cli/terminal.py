@@ -58,7 +58,7 @@ class Terminal:
 
     def say_bytes(self, data: bytes) -> None:
         """Write bytes as they are; on a terminal nothing in them can steer it."""
-        from nhconsole.core.dump import printable
+        from nhconsole.core.sending.dump import printable
 
         binary = getattr(self._out, "buffer", None)
         if self._out is None or binary is None or self.width is not None:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from nhconsole.core.connection_string import known_secrets, read_connection_string
-from nhconsole.core.secret import Secret, shown
+from nhconsole.core.connection.connection_string import known_secrets, read_connection_string
+from nhconsole.core.secrets.secret import Secret, shown
 
 _NAMED_KEY = re.compile(
     r"(?i)(?:SharedAccessKey|SharedSecretValue|AccountKey|AccessKey)\W{1,6}([A-Za-z0-9+/]{16,}={0,2})"

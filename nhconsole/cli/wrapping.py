@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from nhconsole.core.dump import printable_line
+from nhconsole.core.sending.dump import printable_line
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""

@@ -21,7 +21,7 @@ from nhconsole.client.reading import ClosedWithoutAnswer, RecordedResponse
 from nhconsole.client.recording import Clock, Recording
 from nhconsole.client.resolving import Resolver
 from nhconsole.client.trust import Trust
-from nhconsole.core.exchange import HttpRequest
+from nhconsole.core.sending.exchange import HttpRequest
 
 _MOST_KEPT = 8
 

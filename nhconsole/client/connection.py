@@ -27,7 +27,7 @@ from nhconsole.client.recording import Recording
 from nhconsole.client.resolving import Resolver, open_socket
 from nhconsole.client.settings import KEPT_CONNECTION_S
 from nhconsole.client.timed_socket import TimedSocket
-from nhconsole.core.exchange import HttpRequest, PeerInfo, Stage
+from nhconsole.core.sending.exchange import HttpRequest, PeerInfo, Stage
 
 _MAX_PROXY_HEAD_BYTES = 64 * 1024
 _TLS_RECORD_BYTES = 16 * 1024

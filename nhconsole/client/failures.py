@@ -13,7 +13,7 @@ from nhconsole.client.reading import AnswerCutShort, AnswerTooLarge, ClosedWitho
 from nhconsole.client.recording import Cancelled, Recording
 from nhconsole.client.resolving import NoAddress, NotConnected
 from nhconsole.client.trust import BadCaFile
-from nhconsole.core.exchange import FailureKind, Stage, TransportFailure
+from nhconsole.core.sending.exchange import FailureKind, Stage, TransportFailure
 
 _Finding = tuple[FailureKind, str]
 

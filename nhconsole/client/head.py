@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nhconsole.core.exchange import Headers
+from nhconsole.core.sending.exchange import Headers
 
 _STATUS_LINE = re.compile(rb"HTTP/(1\.[0-9])[ \t]+([1-9][0-9][0-9])(?:[ \t]+(.*))?", re.DOTALL)
 _WITHOUT_BODY = (204, 304)

@@ -22,8 +22,8 @@ from nhconsole.client.recording import Clock, Recording, StageListener
 from nhconsole.client.resolving import Resolver, system_resolver
 from nhconsole.client.settings import TransportSettings
 from nhconsole.client.trust import Trust
-from nhconsole.core.exchange import Exchange, FailureKind, HttpRequest, TransportFailure
-from nhconsole.core.loopback import is_loopback
+from nhconsole.core.connection.loopback import is_loopback
+from nhconsole.core.sending.exchange import Exchange, FailureKind, HttpRequest, TransportFailure
 
 _log = logging.getLogger(__name__)
 

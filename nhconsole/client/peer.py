@@ -8,7 +8,7 @@ from typing import Any
 from urllib3.util.ssltransport import SSLTransport
 
 from nhconsole.client.reading import Socket
-from nhconsole.core.exchange import PeerInfo
+from nhconsole.core.sending.exchange import PeerInfo
 
 _SHORT_NAMES = {
     "commonName": "CN",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
-from nhconsole.core.loopback import is_loopback
+from nhconsole.core.connection.loopback import is_loopback
 
 NEVER = "none"
 

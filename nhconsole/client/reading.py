@@ -20,7 +20,7 @@ from nhconsole.client.head import (
     parse_headers,
     parse_status_line,
 )
-from nhconsole.core.exchange import Headers, HttpResponse
+from nhconsole.core.sending.exchange import Headers, HttpResponse
 
 Socket = socket.socket | ssl.SSLSocket | SSLTransport
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nhconsole.client.cancel import CancelToken
 from nhconsole.client.settings import TransportSettings
-from nhconsole.core.exchange import HttpRequest, PeerInfo, Stage, Timings
+from nhconsole.core.sending.exchange import HttpRequest, PeerInfo, Stage, Timings
 
 if TYPE_CHECKING:
     from nhconsole.client.reading import RecordedResponse

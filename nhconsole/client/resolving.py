@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from urllib3.util.wait import wait_for_write
 
 from nhconsole.client.recording import Recording
-from nhconsole.core.exchange import PeerInfo, Stage
+from nhconsole.core.sending.exchange import PeerInfo, Stage
 
 SocketAddress = tuple[str, int] | tuple[str, int, int, int]
 Address = tuple[socket.AddressFamily, SocketAddress]

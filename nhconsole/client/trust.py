@@ -13,7 +13,7 @@ from pathlib import Path
 import truststore
 
 from nhconsole.client.settings import TransportSettings
-from nhconsole.core.loopback import is_loopback
+from nhconsole.core.connection.loopback import is_loopback
 
 _VERIFIES_BY_ITSELF = sys.platform not in ("win32", "darwin")
 """OpenSSL does on Linux; elsewhere truststore asks the system after each handshake."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from nhconsole.core.exchange import Headers
+from nhconsole.core.sending.exchange import Headers
 from nhconsole.emulator.hub_state import Target
 from nhconsole.version import VERSION
 

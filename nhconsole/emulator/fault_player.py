@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from nhconsole.core.exchange import Headers
+from nhconsole.core.sending.exchange import Headers
 from nhconsole.emulator.answers import OWN_WORDING, XML, Answer, AnswerWriter, Refusal
 from nhconsole.emulator.faults import Fault, FaultKind
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Lock
 
-from nhconsole.core.exchange import Headers
+from nhconsole.core.sending.exchange import Headers
 
 MAX_DELAY_S = 600.0
 MAX_TIMES = 1000

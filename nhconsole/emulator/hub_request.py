@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from nhconsole.core.exchange import Headers, header_value
+from nhconsole.core.sending.exchange import Headers, header_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ every platform. Source: Microsoft's pages on registrations and on tag expression
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nhconsole.core.tag_expression import TagExpression
+from nhconsole.core.audience.tag_expression import TagExpression
 from nhconsole.emulator.devices import Device, Registration
 from nhconsole.emulator.policies import Policy
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nhconsole.core.hub_name import check_hub_name
+from nhconsole.core.connection.hub_name import check_hub_name
 from nhconsole.core.problem import errors_in
 from nhconsole.emulator.control import CONTROL_SEGMENT
 from nhconsole.emulator.devices import Device

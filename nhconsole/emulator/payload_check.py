@@ -9,7 +9,7 @@ import re
 from typing import NoReturn
 from xml.parsers import expat
 
-from nhconsole.core.platforms import BodyKind, Kind, platform_named
+from nhconsole.core.payload.platforms import BodyKind, Kind, platform_named
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.hub_state import TEMPLATE_FORMAT

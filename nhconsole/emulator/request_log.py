@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
-from nhconsole.core.exchange import Headers, header_value
+from nhconsole.core.sending.exchange import Headers, header_value
 
 _LONGEST_REASON = 500
 

@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nhconsole.core.platforms import HUB_LIMIT_BYTES, Kind, platform_named
+from nhconsole.core.payload.platforms import HUB_LIMIT_BYTES, Kind, platform_named
 from nhconsole.emulator.answers import OWN_WORDING, Answer, AnswerWriter, Refusal, Verdict
 from nhconsole.emulator.devices import PAYLOAD_INVALID, behaviours
 from nhconsole.emulator.hub_request import HubRequest

@@ -6,8 +6,8 @@ bad tag. The service's text for a bad expression is not known.
 
 import re
 
+from nhconsole.core.audience.tag_expression import TagExpression, parse_tag_expression
 from nhconsole.core.errors import InvalidTagExpression
-from nhconsole.core.tag_expression import TagExpression, parse_tag_expression
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 
 _LEGAL = re.compile(r"\$(InstallationId|UserId):\{[-_@#.:=\w]+\}|[-_@#.:\w]+", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from nhconsole.core.platforms import HUB_LIMIT_BYTES
+from nhconsole.core.payload.platforms import HUB_LIMIT_BYTES
 from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
 from nhconsole.emulator.fault_player import CUT, cut_answer, fault_answer
 from nhconsole.emulator.faults import Fault, FaultKind, FaultPlan

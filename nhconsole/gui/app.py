@@ -147,8 +147,8 @@ class App(QObject):
             ("", self.painted.emit),
             ("", self._load_connections),
             # What a style and a widget of unknown kind are takes PySide 20 ms each, once.
-            ("nhconsole.core.draft", QApplication.style),
-            ("nhconsole.core.draft_json", self._read_message),
+            ("nhconsole.core.sending.draft", QApplication.style),
+            ("nhconsole.core.sending.draft_json", self._read_message),
             ("nhconsole.gui.result.shown_exchange", self.window.compose.editor.viewport),
             # What uses Qt is loaded in the window's thread, so each piece has a turn.
             ("", partial(import_module, "nhconsole.gui.result.body_pane")),
@@ -157,11 +157,11 @@ class App(QObject):
             ("", self.window.result.outcome_view),
             ("", self.window.result.response_view),
             ("", self._warm_up_body),
-            ("nhconsole.storage.history", self.late.load_history),
+            ("nhconsole.storage.history.store", self.late.load_history),
             ("nhconsole.gui.exchange_recorder", self.send_service.warm_up),
-            ("nhconsole.core.timing_report", self.window.result.timing_view),
+            ("nhconsole.core.timing.report", self.window.result.timing_view),
             ("nhconsole.core.export", self.late.offer_exports),
-            ("nhconsole.core.curl_reading", self.late.offer_curl),
+            ("nhconsole.core.curl.reading", self.late.offer_curl),
             ("nhconsole.log_file", self.complete.emit),
         ):
             self._steps += 1

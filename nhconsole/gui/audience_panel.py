@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.audience.tags import check_tag
 from nhconsole.core.problem import Field, Problem, Severity, gravest_of
-from nhconsole.core.tags import check_tag
 from nhconsole.gui.theme import Tone, code_font
 from nhconsole.gui.widgets.card import Card
 from nhconsole.gui.widgets.chip_field import ChipField
@@ -26,7 +26,7 @@ from nhconsole.gui.widgets.restyle import restyle
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 
 if TYPE_CHECKING:
-    from nhconsole.core.draft import DraftReading
+    from nhconsole.core.sending.draft import DraftReading
 
 HELP = (
     "Broadcast sends no tags header: every registration of the platform may get it. “Any of these” "
@@ -42,7 +42,7 @@ _MODES = (
 
 
 class AudiencePanel(Card):
-    """Edits an :class:`~nhconsole.core.audience.Audience`.
+    """Edits an :class:`~nhconsole.core.audience.audience.Audience`.
 
     Signals:
         audience_edited(Audience): after each edit by the person.
@@ -75,7 +75,7 @@ class AudiencePanel(Card):
 
     def show_reading(self, reading: "DraftReading") -> None:
         """Say what is wrong, or what the audience becomes on the wire."""
-        from nhconsole.core.operations import TAGS_HEADER
+        from nhconsole.core.sending.operations import TAGS_HEADER
 
         problems = [item for item in reading.problems if item.field is Field.AUDIENCE]
         gravest = gravest_of(problems)
@@ -231,8 +231,8 @@ def _counts(audience: Audience) -> str:
 
 def _counted_tags(audience: Audience) -> str:
     # At the first paint everybody is meant, and nothing reads expressions yet.
+    from nhconsole.core.audience.tag_expression import MAX_TAGS_OR_ONLY, parse_tag_expression
     from nhconsole.core.errors import InvalidTagExpression
-    from nhconsole.core.tag_expression import MAX_TAGS_OR_ONLY, parse_tag_expression
 
     if audience.mode is AudienceMode.ANY_OF:
         return f"{len(audience.tags)} of {MAX_TAGS_OR_ONLY} tags"

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.headers import Headers
-from nhconsole.core.platforms import BodyKind, Platform, platform_named
+from nhconsole.core.payload.platforms import BodyKind, Platform, platform_named
 from nhconsole.core.problem import Field, Problem, Severity, gravest_of
+from nhconsole.core.sending.headers import Headers
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.code.tokens import Language
@@ -38,7 +38,7 @@ from nhconsole.gui.widgets.tool import tool
 from nhconsole.samples import Sample
 
 if TYPE_CHECKING:
-    from nhconsole.core.draft import DraftReading
+    from nhconsole.core.sending.draft import DraftReading
 
 HELP = (
     "Choose a platform (Ctrl+1 … Ctrl+9) and its kind, and write the payload: XML for Windows and "
@@ -132,7 +132,7 @@ class ComposePanel(Card):
         self._editor.set_problems(tuple(item for item in own if item.field is Field.PAYLOAD))
         self._show_status(reading, own)
         if reading.notification is not None:
-            from nhconsole.core.operations import FORMAT_HEADER
+            from nhconsole.core.sending.operations import FORMAT_HEADER
 
             kind = reading.notification.kind
             platform = reading.notification.platform

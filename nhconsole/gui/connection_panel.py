@@ -25,7 +25,7 @@ from nhconsole.gui.widgets.secret_line_edit import SecretLineEdit
 from nhconsole.gui.widgets.tool import tool
 
 if TYPE_CHECKING:
-    from nhconsole.core.draft import DraftReading
+    from nhconsole.core.sending.draft import DraftReading
     from nhconsole.gui.widgets.budget_meter import BudgetMeter
 
 HELP = (

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nhconsole import paths
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.gui.background import Background
 
 if TYPE_CHECKING:
-    from nhconsole.core.endpoint import Endpoint
+    from nhconsole.core.connection.endpoint import Endpoint
     from nhconsole.gui.emulator_process import EmulatorInfo, EmulatorProcess
     from nhconsole.storage.profiles import Profile, ProfileStore
     from nhconsole.storage.secret_store import SecretStore
@@ -163,7 +163,7 @@ class Connections(QObject):
             hub_name: The hub.
             is_production: Whether real devices hang on it; None leaves it as it was.
         """
-        from nhconsole.core.connection_string import ConnectionString
+        from nhconsole.core.connection.connection_string import ConnectionString
         from nhconsole.core.errors import InvalidConnectionString
         from nhconsole.storage.profiles import Profile, new_profile_id
 

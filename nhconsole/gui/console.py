@@ -16,9 +16,9 @@ from nhconsole.gui.theme import Tone
 from nhconsole.gui.widgets.announce import announce
 
 if TYPE_CHECKING:
-    from nhconsole.core.draft import DraftReading, SendDraft
+    from nhconsole.core.sending.draft import DraftReading, SendDraft
     from nhconsole.gui.result.shown_exchange import ShownExchange
-    from nhconsole.storage.history_values import StoredExchange
+    from nhconsole.storage.history.values import StoredExchange
 
 _TICK_MS = 100
 
@@ -161,7 +161,7 @@ class Console(QObject):
         )
 
     def _holds_secret(self, reading: "DraftReading") -> bool:
-        from nhconsole.core.draft import SECRET_IN_MESSAGE
+        from nhconsole.core.sending.draft import SECRET_IN_MESSAGE
 
         return any(problem.code == SECRET_IN_MESSAGE for problem in reading.problems)
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nhconsole import paths
-from nhconsole.core.draft_json import draft_to_json
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.draft_json import draft_to_json
 from nhconsole.demo import DemoSend
 from nhconsole.emulator import EmulatorServer
 from nhconsole.gui.app import App, make_application
@@ -20,7 +20,7 @@ from nhconsole.gui.emulator_process import EmulatorInfo
 from nhconsole.gui.exchange_recorder import summary_of
 from nhconsole.gui.result.shown_exchange import made_ready
 from nhconsole.gui.termination import TerminationWatch
-from nhconsole.storage.history import HistoryStore
+from nhconsole.storage.history.store import HistoryStore
 from nhconsole.storage.settings import Settings, SettingsStore
 
 _SIZE = (1280, 800)

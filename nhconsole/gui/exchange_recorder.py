@@ -10,14 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nhconsole.core.draft_json import draft_to_json
-from nhconsole.core.exchange import Exchange, HttpRequest, Stage
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.verdict import Verdict
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.draft_json import draft_to_json
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, Stage
+from nhconsole.core.verdict.verdict import Verdict
 from nhconsole.gui.result.shown_exchange import ShownExchange, made_ready
 from nhconsole.storage.errors import StorageError
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 
 if TYPE_CHECKING:
     from nhconsole.client import CancelToken, HubClient, TransportSettings

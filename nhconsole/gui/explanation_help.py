@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.explanation_catalogue import Entry, Subject, catalogue, found
-from nhconsole.core.explanations import ExplanationTable
+from nhconsole.core.verdict.explanation_catalogue import Entry, Subject, catalogue, found
+from nhconsole.core.verdict.explanations import ExplanationTable
 from nhconsole.gui.explanation_help_list import EntryDelegate, EntryListModel
 from nhconsole.gui.result.device_filter import FilterField
 from nhconsole.gui.result.explanation_card import card_of_entry

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from nhconsole.core.explanation_catalogue import Entry
+from nhconsole.core.verdict.explanation_catalogue import Entry
 from nhconsole.gui.icons import icon_pixmap
 from nhconsole.gui.result.outcome_rows import judgement_sign, judgement_tone
 from nhconsole.gui.roles import Role

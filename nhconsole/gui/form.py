@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
-from nhconsole.core.headers import Headers
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.headers import Headers
 
 if TYPE_CHECKING:
-    from nhconsole.core.audience import Audience
-    from nhconsole.core.draft import DraftReading, SendDraft
+    from nhconsole.core.audience.audience import Audience
+    from nhconsole.core.sending.draft import DraftReading, SendDraft
 
 CHECK_DELAY_MS = 120
 _INLINE_CHARACTERS = 16 * 1024
@@ -50,7 +50,7 @@ class SendForm(QObject):
     def draft(self) -> "SendDraft":
         """What is typed at this moment."""
         if self._draft is None:
-            from nhconsole.core.draft import SendDraft
+            from nhconsole.core.sending.draft import SendDraft
 
             self._draft = SendDraft()
         return self._draft
@@ -129,7 +129,7 @@ class SendForm(QObject):
 
 
 def _read(draft: "SendDraft") -> "DraftReading":
-    from nhconsole.core.draft import read_draft
+    from nhconsole.core.sending.draft import read_draft
 
     return read_draft(draft)
 

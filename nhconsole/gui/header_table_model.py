@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from nhconsole.core.headers import Headers
+from nhconsole.core.sending.headers import Headers
 from nhconsole.gui.theme import Role, colour
 
 _ROOT = QModelIndex()

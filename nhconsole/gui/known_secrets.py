@@ -4,8 +4,8 @@ import threading
 from collections.abc import Iterable
 
 from nhconsole import log
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
 
 
 class KnownSecrets:

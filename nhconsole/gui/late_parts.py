@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 if TYPE_CHECKING:
-    from nhconsole.core.explanation_catalogue import Entry
+    from nhconsole.core.verdict.explanation_catalogue import Entry
     from nhconsole.gui.app import App
     from nhconsole.gui.explanation_help import ExplanationHelp
     from nhconsole.gui.export.paste_curl import PasteCurl

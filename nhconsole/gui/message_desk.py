@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from nhconsole.core.headers import Headers
-from nhconsole.core.platforms import BodyKind, platform_named
+from nhconsole.core.payload.platforms import BodyKind, platform_named
+from nhconsole.core.sending.headers import Headers
 from nhconsole.gui.audience_panel import AudiencePanel
 from nhconsole.gui.background import Background
 from nhconsole.gui.compose_panel import ComposePanel
@@ -15,7 +15,7 @@ from nhconsole.gui.message_drafts import Message, MessageDrafts
 from nhconsole.samples import Sample, samples_for
 
 if TYPE_CHECKING:
-    from nhconsole.core.audience import Audience
+    from nhconsole.core.audience.audience import Audience
     from nhconsole.storage.drafts import DraftStore, StoredDraft
 
 _FIRST_PLATFORM = "windows"
@@ -124,7 +124,7 @@ class MessageDesk(QObject):
     @Slot()
     def lay_out_payload(self) -> None:
         """Lay the payload out, as one step that undo takes back; broken ones stay as they are."""
-        from nhconsole.core.body_view import BodyLanguage, view_body
+        from nhconsole.core.body.view import BodyLanguage, view_body
 
         draft = self._form.draft
         body = platform_named(draft.platform).kind(draft.kind).body
@@ -237,7 +237,7 @@ class MessageDesk(QObject):
         self._timer.start()
 
     def _stored(self) -> "tuple[StoredDraft, ...]":
-        from nhconsole.core.draft_json import audience_to_json
+        from nhconsole.core.sending.draft_json import audience_to_json
         from nhconsole.storage.drafts import StoredDraft
 
         audience = audience_to_json(self._form.draft.audience)
@@ -273,7 +273,7 @@ class MessageDesk(QObject):
         self._on_failed(reason)
 
     def _show_audience(self, draft: "StoredDraft") -> None:
-        from nhconsole.core.draft_json import audience_from_json
+        from nhconsole.core.sending.draft_json import audience_from_json
 
         audience = audience_from_json(draft.audience)
         self._audience.show_audience(audience)

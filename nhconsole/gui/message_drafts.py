@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from nhconsole.core.headers import Headers
-from nhconsole.core.platforms import platform_named
+from nhconsole.core.payload.platforms import platform_named
+from nhconsole.core.sending.headers import Headers
 from nhconsole.samples import default_sample
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nhconsole.core.platforms import PLATFORMS, Platform
+from nhconsole.core.payload.platforms import PLATFORMS, Platform
 from nhconsole.gui.icons import icon
 from nhconsole.gui.theme import Role, bold_font, colour
 
@@ -12,7 +12,7 @@ _ROOT = QModelIndex()
 
 
 class PlatformListModel(QAbstractListModel):
-    """Rows of :class:`~nhconsole.core.platforms.Platform`; the heading's row holds None."""
+    """Rows of :class:`~nhconsole.core.payload.platforms.Platform`; the heading's row holds None."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

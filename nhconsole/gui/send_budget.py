@@ -11,7 +11,7 @@ from nhconsole.gui.send_service import SendService
 from nhconsole.gui.widgets.budget_meter import BudgetMeter
 
 if TYPE_CHECKING:
-    from nhconsole.core.draft import DraftReading
+    from nhconsole.core.sending.draft import DraftReading
     from nhconsole.gui.result.shown_exchange import ShownExchange
 
 _LOOK_BACK = timedelta(minutes=1)

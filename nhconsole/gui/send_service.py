@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, 
 
 if TYPE_CHECKING:
     from nhconsole.client import CancelToken
-    from nhconsole.core.draft import DraftReading
+    from nhconsole.core.sending.draft import DraftReading
     from nhconsole.gui.exchange_recorder import ExchangeRecorder
 
 _log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nhconsole.core.headers import Headers
+from nhconsole.core.sending.headers import Headers
 from nhconsole.storage.files import JsonFile
 from nhconsole.storage.redacting import NO_SECRETS, RedactorSource
 

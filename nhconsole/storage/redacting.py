@@ -6,10 +6,10 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
 
 if TYPE_CHECKING:
-    from nhconsole.core.exchange import Exchange, HttpRequest
+    from nhconsole.core.sending.exchange import Exchange, HttpRequest
 
 NO_SECRETS = Redactor()
 RedactorSource = Redactor | Callable[[], Redactor]
@@ -45,7 +45,7 @@ def redacted_draft(draft_json: str, redactor: Redactor) -> str:
 
 def knowing_signature(redactor: Redactor, request: "HttpRequest") -> Redactor:
     """Return a redactor that knows the signature of the request's own token, too."""
-    from nhconsole.core.sas import SasToken
+    from nhconsole.core.token.sas import SasToken
 
     token = SasToken.try_parse(request.header("Authorization") or "")
     return redactor.with_secrets([token.signature]) if token else redactor
@@ -53,7 +53,7 @@ def knowing_signature(redactor: Redactor, request: "HttpRequest") -> Redactor:
 
 def redacted_request(request: "HttpRequest", redactor: Redactor) -> "HttpRequest":
     """Return a request as it may be written down; as an exchange, its signature is known too."""
-    from nhconsole.core.exchange import Exchange
+    from nhconsole.core.sending.exchange import Exchange
 
     exchange = Exchange(id="", started_at=_NO_TIME, request=request, sent=b"", received=b"")
     return redactor.exchange(exchange).request

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.storage.errors import SecretStoreError
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from nhconsole import (
     SendFailed,
     SendReceipt,
 )
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.emulator import EmulatorServer
 from tests.api.conftest import KEY, KEY_NAME, OpenHub, RawHub, StartHub, answer
 from tests.client.witness import Peer, leaving

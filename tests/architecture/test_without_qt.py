@@ -84,4 +84,4 @@ def test_importing_the_package_loads_next_to_nothing() -> None:
     loaded = {name for name in done.stdout.split() if not name.startswith("nhconsole")}
     assert done.returncode == 0, done.stderr
     assert not loaded & {"requests", "urllib3", "PySide6", "aiohttp", "keyring", "sqlite3", "ssl"}
-    assert "nhconsole.core.exchange" not in done.stdout
+    assert "nhconsole.core.sending.exchange" not in done.stdout

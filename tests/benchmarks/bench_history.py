@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery, ResultGroup
+from nhconsole.storage.history.query import HistoryQuery, ResultGroup
+from nhconsole.storage.history.store import HistoryStore
 from tests.benchmarks.history_filling import BEGIN, EVERY, fill, index_again, open_store
 
 SMALL = 1000

@@ -21,12 +21,12 @@ import requests
 import trustme
 
 from nhconsole.client import HubClient, TransportSettings
-from nhconsole.core.connection_string import ConnectionString
-from nhconsole.core.exchange import HttpRequest
-from nhconsole.core.notification import Notification
-from nhconsole.core.operations import HubAddress, test_send_request
-from nhconsole.core.outcome import parse_outcome
-from nhconsole.core.platforms import platform_named
+from nhconsole.core.connection.connection_string import ConnectionString
+from nhconsole.core.payload.notification import Notification
+from nhconsole.core.payload.platforms import platform_named
+from nhconsole.core.sending.exchange import HttpRequest
+from nhconsole.core.sending.operations import HubAddress, test_send_request
+from nhconsole.core.verdict.outcome import parse_outcome
 
 _OUTCOME = (
     b'<NotificationOutcome xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/'

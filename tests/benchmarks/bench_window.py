@@ -142,8 +142,8 @@ def _send_on(server: dict[str, str], seconds: float) -> None:
     from pathlib import Path
 
     from nhconsole.client import HubClient, TransportSettings
-    from nhconsole.core.draft import SendDraft, read_draft
-    from nhconsole.core.secret import Secret
+    from nhconsole.core.secrets.secret import Secret
+    from nhconsole.core.sending.draft import SendDraft, read_draft
 
     draft = SendDraft(
         connection_text=Secret(server["cs"]), hub_name=server["hub"],

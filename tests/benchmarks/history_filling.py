@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse, Timings
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage import history_rows, history_shards
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_entry import IndexEntry, Made, facets_of
-from nhconsole.storage.history_shards import SHARD_SIZE, Entries
-from nhconsole.storage.history_text import searchable_text
-from nhconsole.storage.history_values import (
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, HttpResponse, Timings
+from nhconsole.storage.history import rows as history_rows
+from nhconsole.storage.history import shards as history_shards
+from nhconsole.storage.history.entry import IndexEntry, Made, facets_of
+from nhconsole.storage.history.shards import SHARD_SIZE, Entries
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.text import searchable_text
+from nhconsole.storage.history.values import (
     HistoryRow,
     HistoryState,
     HistorySummary,

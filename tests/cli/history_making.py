@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nhconsole import paths
-from nhconsole.core.exchange import (
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpRequest,
@@ -13,11 +14,10 @@ from nhconsole.core.exchange import (
     Timings,
     TransportFailure,
 )
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.verdict import judge
+from nhconsole.core.verdict.verdict import judge
 from nhconsole.explained import explanation_table
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 SIGNATURE = "bXkrc2lnL25hdHVyZSt3aXRoLzEyMzQ1Njc4OTAxMjM="

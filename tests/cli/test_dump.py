@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.dump import dump_exchange, printable, printable_line
-from nhconsole.core.exchange import (
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.dump import dump_exchange, printable, printable_line
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpRequest,
@@ -18,8 +20,6 @@ from nhconsole.core.exchange import (
     Timings,
     TransportFailure,
 )
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
 
 KEY = "c2VjcmV0IGtleSBvZiBhIHRlc3QgKyAvIDEyMzQ="
 TOKEN = "SharedAccessSignature sr=https%3a%2f%2fh&sig=AbC%2bdefgh%3d&se=1795366978&skn=Full"

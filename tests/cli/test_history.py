@@ -15,8 +15,8 @@ import pytest
 from nhconsole.cli.history.filters import moment
 from nhconsole.cli.history.rows import table_lines
 from nhconsole.core.errors import BadInput
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistoryState
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryState
 from tests.cli.conftest import Ended, Run, program, run_program
 from tests.cli.history_making import (
     ACCEPTED,

@@ -6,8 +6,8 @@ import pytest
 
 from nhconsole.cli.advice import advice_words, naming_options
 from nhconsole.cli.platform_names import meant_platform
-from nhconsole.core.explanation import Explanation, Judgement
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
+from nhconsole.core.verdict.explanation import Explanation, Judgement
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.explained import explanation_table
 from nhconsole.resources import resource_text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nhconsole.cli.display import is_drawn_nowhere, missing_display, missing_library
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
 from tests.cli.conftest import Run, program
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="displays of Linux")

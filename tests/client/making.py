@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from nhconsole.client import HubClient
-from nhconsole.core.exchange import HttpRequest
+from nhconsole.core.sending.exchange import HttpRequest
 from tests.client.witness import Witness
 
 StartWitness = Callable[..., Witness]

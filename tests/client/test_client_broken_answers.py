@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from nhconsole.client import HubClient
-from nhconsole.core.exchange import FailureKind, Stage
+from nhconsole.core.sending.exchange import FailureKind, Stage
 from tests.client.making import StartWitness, chunked, make_answer, make_request
 from tests.client.witness import (
     Peer,

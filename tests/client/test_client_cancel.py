@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from nhconsole.client import CancelToken, HubClient
-from nhconsole.core.exchange import Exchange, FailureKind, Stage
+from nhconsole.core.sending.exchange import Exchange, FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_answer, make_request
 from tests.client.witness import Peer, answering, deaf, silent
 

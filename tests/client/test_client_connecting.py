@@ -12,7 +12,7 @@ import trustme
 
 from nhconsole.client import HubClient
 from nhconsole.client.resolving import Address
-from nhconsole.core.exchange import Exchange, FailureKind, Stage
+from nhconsole.core.sending.exchange import Exchange, FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_request
 from tests.client.witness import Peer, Script, answering, leaving, resetting, saying_at_once, silent
 from tests.helpers.certificates import server_context

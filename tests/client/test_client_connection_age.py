@@ -5,7 +5,7 @@ from pathlib import Path
 
 import trustme
 
-from nhconsole.core.exchange import Exchange, Stage
+from nhconsole.core.sending.exchange import Exchange, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_request
 from tests.client.witness import answering, tunnelling_to
 from tests.helpers.certificates import server_context

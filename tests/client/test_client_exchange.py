@@ -12,7 +12,7 @@ import pytest
 
 import nhconsole.client
 from nhconsole.client import HubClient, TransportSettings
-from nhconsole.core.exchange import FailureKind, HttpRequest, Stage
+from nhconsole.core.sending.exchange import FailureKind, HttpRequest, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_answer, make_request
 from tests.client.witness import Peer, answering
 

@@ -2,7 +2,7 @@
 
 import time
 
-from nhconsole.core.exchange import FailureKind, Stage
+from nhconsole.core.sending.exchange import FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_answer, make_request
 from tests.client.witness import Peer, answering
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from nhconsole.core.exchange import FailureKind, Stage
+from nhconsole.core.sending.exchange import FailureKind, Stage
 from tests.client.making import OK, StartClient, StartWitness, make_request
 from tests.client.witness import (
     Peer,

@@ -15,7 +15,7 @@ from nhconsole.client.reading import (
     RecordedReader,
     RecordedResponse,
 )
-from nhconsole.core.exchange import HttpResponse
+from nhconsole.core.sending.exchange import HttpResponse
 from tests.client.making import chunked
 
 _LIMIT = 5000

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.audience import Audience, AudienceMode, audience_of, join_tags
+from nhconsole.core.audience.audience import Audience, AudienceMode, audience_of, join_tags
 from nhconsole.core.problem import errors_in
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))

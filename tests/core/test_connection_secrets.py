@@ -7,20 +7,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.connection_parts import cut_into_parts
-from nhconsole.core.connection_string import (
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.audience.tag_expression import parse_tag_expression
+from nhconsole.core.audience.tags import check_tag
+from nhconsole.core.connection.connection_string import (
     ConnectionString,
     hub_conflict,
     known_secrets,
     read_connection_string,
 )
+from nhconsole.core.connection.hub_name import check_hub_name
+from nhconsole.core.connection.parts import cut_into_parts
 from nhconsole.core.errors import InvalidConnectionString, InvalidTagExpression
-from nhconsole.core.header_rules import check_headers
-from nhconsole.core.hub_name import check_hub_name
 from nhconsole.core.problem import Problem
-from nhconsole.core.tag_expression import parse_tag_expression
-from nhconsole.core.tags import check_tag
+from nhconsole.core.sending.header_rules import check_headers
 
 KEYS = st.binary(min_size=32, max_size=32).map(lambda raw: base64.b64encode(raw).decode())
 KEY = "q/+Z3rP8xV0kY7tB2nM5cW1sD4fG6hJ9lKaSdFgHjZ0="

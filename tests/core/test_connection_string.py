@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.connection_string import (
+from nhconsole.core.connection.connection_string import (
     ConnectionReading,
     ConnectionString,
     hub_conflict,

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.draft import SECRET_IN_MESSAGE, DraftReading, SendDraft, read_draft
+from nhconsole.core.audience.audience import Audience, AudienceMode
 from nhconsole.core.problem import Field, Severity
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.draft import SECRET_IN_MESSAGE, DraftReading, SendDraft, read_draft
 
 KEY = "q/+Z3rP8xV0kY7tB2nM5cW1sD4fG6hJ9lKaSdFgHjZ0="
 CONNECTION = (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nhconsole.core.exchange import (
+from nhconsole.core.sending.exchange import (
     Exchange,
     HttpRequest,
     HttpResponse,

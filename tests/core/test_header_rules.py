@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.header_rules import RESERVED, check_headers, merge_headers, unsendable_at
 from nhconsole.core.problem import Severity
+from nhconsole.core.sending.header_rules import (
+    RESERVED,
+    check_headers,
+    merge_headers,
+    unsendable_at,
+)
 
 OWN = (
     ("Content-Type", "application/xml"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.hub_name import MAX_HUB_NAME, check_hub_name, hub_segment
+from nhconsole.core.connection.hub_name import MAX_HUB_NAME, check_hub_name, hub_segment
 from nhconsole.core.problem import Severity, errors_in
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nhconsole.core.loopback import is_loopback
+from nhconsole.core.connection.loopback import is_loopback
 
 
 @pytest.mark.parametrize(

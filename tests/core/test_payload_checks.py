@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.notification import Notification
-from nhconsole.core.payload_checks import check_payload
-from nhconsole.core.platforms import PLATFORMS, platform_named
+from nhconsole.core.payload.checks import check_payload
+from nhconsole.core.payload.notification import Notification
+from nhconsole.core.payload.platforms import PLATFORMS, platform_named
 from nhconsole.core.problem import Field, Problem, Severity
 
 GOOD = {

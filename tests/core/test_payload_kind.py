@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.notification import Notification
-from nhconsole.core.payload_kind import detect_kind, element_names
-from nhconsole.core.platforms import PLATFORMS, platform_named
+from nhconsole.core.payload.kind import detect_kind, element_names
+from nhconsole.core.payload.notification import Notification
+from nhconsole.core.payload.platforms import PLATFORMS, platform_named
 
 WINDOWS = platform_named("windows")
 PHONE = platform_named("windowsphone")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nhconsole.core.platforms import (
+from nhconsole.core.payload.platforms import (
     HUB_LIMIT_BYTES,
     PLATFORMS,
     BodyKind,

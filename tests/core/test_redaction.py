@@ -14,7 +14,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import (
+from nhconsole.core.secrets.redaction import REMOVED, Redactor, mask_signature
+from nhconsole.core.secrets.secret import MASK, Secret
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpRequest,
@@ -23,8 +25,6 @@ from nhconsole.core.exchange import (
     Stage,
     TransportFailure,
 )
-from nhconsole.core.redaction import REMOVED, Redactor, mask_signature
-from nhconsole.core.secret import MASK, Secret
 
 KEY = "q/+Z3rP8xV0kY7tB2nM5cW1sD4fG6hJ9lK/+aSdFgHj="
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nhconsole
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.connection_string import ConnectionString
-from nhconsole.core.draft import SendDraft, read_draft
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.connection.connection_string import ConnectionString
 from nhconsole.core.errors import BadInput
-from nhconsole.core.exchange import HttpRequest
-from nhconsole.core.notification import Notification
-from nhconsole.core.operations import HubAddress, ordinary_send_request, test_send_request
-from nhconsole.core.platforms import PLATFORMS, platform_named
-from nhconsole.core.sas import SasToken
-from nhconsole.core.secret import MASK, Secret
+from nhconsole.core.payload.notification import Notification
+from nhconsole.core.payload.platforms import PLATFORMS, platform_named
+from nhconsole.core.secrets.secret import MASK, Secret
+from nhconsole.core.sending.draft import SendDraft, read_draft
+from nhconsole.core.sending.exchange import HttpRequest
+from nhconsole.core.sending.operations import HubAddress, ordinary_send_request, test_send_request
+from nhconsole.core.token.sas import SasToken
 from nhconsole.version import VERSION
 
 # Its name begins with "test_": pytest would take it for a test of this module.

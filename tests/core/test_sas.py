@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.sas import LIFETIME, SasToken, encode_resource, expiry, sign
-from nhconsole.core.secret import MASK, Secret
+from nhconsole.core.secrets.secret import MASK, Secret
+from nhconsole.core.token.sas import LIFETIME, SasToken, encode_resource, expiry, sign
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "sas.json").read_text("utf-8")

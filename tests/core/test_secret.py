@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.secret import MASK, Secret, quoted, shown
+from nhconsole.core.secrets.secret import MASK, Secret, quoted, shown
 
 KEY = "dGVzdC1rZXktZm9yLXZlY3RvcnMtMDEyMzQ1Njc4OTA="
 

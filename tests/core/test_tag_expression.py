@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.errors import InvalidTagExpression
-from nhconsole.core.problem import Severity
-from nhconsole.core.tag_expression import (
+from nhconsole.core.audience.tag_expression import (
     MAX_TAGS_MIXED,
     MAX_TAGS_OR_ONLY,
     And,
@@ -24,6 +22,8 @@ from nhconsole.core.tag_expression import (
     parse_tag_expression,
     tokenize,
 )
+from nhconsole.core.errors import InvalidTagExpression
+from nhconsole.core.problem import Severity
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "tag_expressions.json").read_text("utf-8")

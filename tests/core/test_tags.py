@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.tags import MAX_TAG_LENGTH, check_tag, installation_tag, is_tag
+from nhconsole.core.audience.tags import MAX_TAG_LENGTH, check_tag, installation_tag, is_tag
 
 LEGAL = [
     "news",

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from nhconsole.core.comparison.compare import compare
 from nhconsole.core.comparison.values import Comparison
-from nhconsole.core.exchange import (
+from nhconsole.core.sending.exchange import (
     Exchange,
     HttpRequest,
     HttpResponse,
@@ -14,7 +14,7 @@ from nhconsole.core.exchange import (
     Timings,
     TransportFailure,
 )
-from nhconsole.core.verdict import judge
+from nhconsole.core.verdict.verdict import judge
 from nhconsole.explained import explanation_table
 
 ACCEPTED = "The Notification was successfully sent to the Push Notification System"

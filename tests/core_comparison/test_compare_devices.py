@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from nhconsole.core.comparison.device_join import join_devices
 from nhconsole.core.comparison.device_parts import compare_devices
 from nhconsole.core.comparison.values import Change, SectionKind
-from nhconsole.core.verdict import judge
-from nhconsole.core.verdict_values import DeviceVerdict, Tone
+from nhconsole.core.verdict.values import DeviceVerdict, Tone
+from nhconsole.core.verdict.verdict import judge
 from nhconsole.explained import explanation_table
 from tests.core_comparison.exchanges import ACCEPTED, BAD_HANDLE, compared, with_devices
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nhconsole.core.comparison.compare import is_only_trace
 from nhconsole.core.comparison.values import Change, Comparison, Part, SectionKind
-from nhconsole.core.exchange import (
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpResponse,

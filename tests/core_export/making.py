@@ -3,12 +3,19 @@
 from datetime import UTC, datetime
 
 from nhconsole.code_templates import code_templates
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.draft import SendDraft, read_draft
-from nhconsole.core.exchange import Exchange, Headers, HttpRequest, HttpResponse, PeerInfo, Timings
+from nhconsole.core.audience.audience import Audience, AudienceMode
 from nhconsole.core.export import ExportSource, ReportFacts, ReportOptions
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.draft import SendDraft, read_draft
+from nhconsole.core.sending.exchange import (
+    Exchange,
+    Headers,
+    HttpRequest,
+    HttpResponse,
+    PeerInfo,
+    Timings,
+)
 from nhconsole.explained import explanation_table
 
 NOW = datetime(2026, 11, 22, 9, 30, 15, 250000, tzinfo=UTC)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from nhconsole.core.draft import SendDraft, read_draft
-from nhconsole.core.exchange import Exchange
 from nhconsole.core.export import exporter_named
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.draft import SendDraft, read_draft
+from nhconsole.core.sending.exchange import Exchange
 from nhconsole.emulator import EmulatorServer
 from nhconsole.emulator.request_log import LoggedRequest
 from tests.core_export.making import make_source

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.curl_reading import CurlReading, looks_like_curl, read_curl
-from nhconsole.core.draft import SendDraft, read_draft
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.curl.reading import CurlReading, looks_like_curl, read_curl
 from nhconsole.core.export import exporter_named
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
 from nhconsole.core.problem import Severity
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.draft import SendDraft, read_draft
 from tests.core_export.making import CONNECTION, KEY, TOAST, make_draft, make_exchange, make_source
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

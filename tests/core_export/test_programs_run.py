@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from nhconsole.core.exchange import Exchange, Headers
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
+from nhconsole.core.sending.exchange import Exchange, Headers
 from nhconsole.emulator.request_log import LoggedRequest
 from tests.core_export.making import TOAST, make_draft
 from tests.core_export.programs import Bench, wanted

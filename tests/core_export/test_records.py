@@ -8,7 +8,8 @@ from datetime import timedelta, timezone
 import jsonschema
 import pytest
 
-from nhconsole.core.exchange import (
+from nhconsole.core.export import ReportFacts, ReportOptions, exporter_named, exporters
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpResponse,
@@ -16,7 +17,6 @@ from nhconsole.core.exchange import (
     Timings,
     TransportFailure,
 )
-from nhconsole.core.export import ReportFacts, ReportOptions, exporter_named, exporters
 from tests.core_export.har_structure import HAR
 from tests.core_export.making import (
     HANDLE_1,

@@ -11,13 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import (
-    Exchange,
-    FailureKind,
-    PeerInfo,
-    Stage,
-    TransportFailure,
-)
 from nhconsole.core.export import (
     Exported,
     ExportRefused,
@@ -26,8 +19,15 @@ from nhconsole.core.export import (
     exporters,
 )
 from nhconsole.core.export.secret_check import checked
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.exchange import (
+    Exchange,
+    FailureKind,
+    PeerInfo,
+    Stage,
+    TransportFailure,
+)
 from tests.core_export.making import (
     KEY,
     OUTCOME,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.body_notes import response_notes
-from nhconsole.core.body_view import view_body
-from nhconsole.core.exchange import HttpResponse
+from nhconsole.core.body.notes import response_notes
+from nhconsole.core.body.view import view_body
+from nhconsole.core.sending.exchange import HttpResponse
 
 
 def notes_of(body: bytes, *, complete: bool = True, **headers: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.body_text import LONGEST_LINE, PIECE, BodyText
+from nhconsole.core.body.text import LONGEST_LINE, PIECE, BodyText
 
 
 def test_ordinary_lines_are_shown_as_they_are() -> None:

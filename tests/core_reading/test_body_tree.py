@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.body_tree import DEEPEST, MOST_NODES, NONE, BodyTree, NodeKind, build_tree
-from nhconsole.core.body_view import BodyLanguage
+from nhconsole.core.body.tree import DEEPEST, MOST_NODES, NONE, BodyTree, NodeKind, build_tree
+from nhconsole.core.body.view import BodyLanguage
 
 XML, JSON = BodyLanguage.XML, BodyLanguage.JSON
 OUTCOME = (

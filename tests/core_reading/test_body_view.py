@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.body_view import BodyLanguage, hex_dump, view_body
+from nhconsole.core.body.view import BodyLanguage, hex_dump, view_body
 
 OUTCOME = "<NotificationOutcome><Success>1</Success><Results><R/></Results></NotificationOutcome>"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.explanation_catalogue import Entry, Subject, catalogue, found
+from nhconsole.core.verdict.explanation_catalogue import Entry, Subject, catalogue, found
 from nhconsole.explained import explanation_table
 
 TABLE = explanation_table()

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import FailureKind, Headers, Stage, TransportFailure
-from nhconsole.core.explanations import (
+from nhconsole.core.sending.exchange import FailureKind, Headers, Stage, TransportFailure
+from nhconsole.core.verdict.explanations import (
     ASSUMED,
     BadExplanations,
     Blame,
@@ -18,8 +18,8 @@ from nhconsole.core.explanations import (
     ExplanationTable,
     Judgement,
 )
-from nhconsole.core.fault import parse_fault
-from nhconsole.core.outcome import RegistrationResult
+from nhconsole.core.verdict.fault import parse_fault
+from nhconsole.core.verdict.outcome import RegistrationResult
 from nhconsole.explained import explanation_table
 from nhconsole.resources import resource_text
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import Headers
-from nhconsole.core.fault import HubFault, parse_fault
+from nhconsole.core.sending.exchange import Headers
+from nhconsole.core.verdict.fault import HubFault, parse_fault
 
 TRACKED = ".TrackingId:0a1b2c3d-0000-4000-8000-00000000abcd_G7,TimeStamp:7/2/2020 6:33:21 PM"
 

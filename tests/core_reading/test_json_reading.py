@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from nhconsole.core.json_reading import is_json, json_problem
 from nhconsole.core.problem import Field, Severity
+from nhconsole.core.text.json_reading import is_json, json_problem
 
 BROKEN = {
     "empty": ("", "json.empty", (1, 1)),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.outcome import NotificationOutcome, RegistrationResult, parse_outcome
+from nhconsole.core.verdict.outcome import NotificationOutcome, RegistrationResult, parse_outcome
 
 NAMESPACES = (
     'xmlns="http://schemas.microsoft.com/netservices/2010/10/servicebus/connect" '

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.answer import AnswerKind, read_answer
-from nhconsole.core.exchange import (
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     Headers,
@@ -16,9 +15,10 @@ from nhconsole.core.exchange import (
     Stage,
     TransportFailure,
 )
-from nhconsole.core.explanations import Judgement
-from nhconsole.core.verdict import Tone, Verdict, VerdictKind, judge
-from nhconsole.core.verdict_words import elided, outcome_lines
+from nhconsole.core.verdict.answer import AnswerKind, read_answer
+from nhconsole.core.verdict.explanations import Judgement
+from nhconsole.core.verdict.verdict import Tone, Verdict, VerdictKind, judge
+from nhconsole.core.verdict.words import elided, outcome_lines
 from nhconsole.explained import explanation_table
 
 OK = "The Notification was successfully sent to the Push Notification System"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse
-from nhconsole.core.verdict import Verdict, judge
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, HttpResponse
+from nhconsole.core.verdict.verdict import Verdict, judge
 from nhconsole.explained import explanation_table
 from nhconsole.resources import resource_text
 

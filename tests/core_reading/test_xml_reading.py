@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nhconsole.core.problem import Field, Severity
-from nhconsole.core.xml_reading import read_xml, xml_problem
+from nhconsole.core.text.xml_reading import read_xml, xml_problem
 
 TOAST = '<toast launch="x"><visual><binding template="ToastText01"/></visual></toast>'
 

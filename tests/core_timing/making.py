@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from nhconsole.core.exchange import (
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpRequest,

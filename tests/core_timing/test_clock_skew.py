@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.clock_skew import SkewLevel, clock_skew_of, skew_between
-from nhconsole.core.exchange import Timings
+from nhconsole.core.sending.exchange import Timings
+from nhconsole.core.timing.clock_skew import SkewLevel, clock_skew_of, skew_between
 from tests.core_timing.making import KEPT, NEW, START, make_exchange
 
 SECOND = timedelta(seconds=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.duration_words import duration_words, ticking_words
+from nhconsole.core.timing.duration_words import duration_words, ticking_words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.send_budget import MOST_SENDS, WINDOW, SendBudget
+from nhconsole.core.timing.send_budget import MOST_SENDS, WINDOW, SendBudget
 
 NOW = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nhconsole.core.service_stamp import find_stamps, http_date, read_retry_after
+from nhconsole.core.timing.service_stamp import find_stamps, http_date, read_retry_after
 
 NOW = datetime(2023, 1, 7, 15, 4, 5, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import PeerInfo, Stage, Timings
-from nhconsole.core.timing_reading import StageState, connection_words, read_timings
+from nhconsole.core.sending.exchange import PeerInfo, Stage, Timings
+from nhconsole.core.timing.reading import StageState, connection_words, read_timings
 from tests.core_timing.making import KEPT, NEW, PEER, broken_in, make_exchange, make_failure
 
 IN_ORDER = [Stage.DNS, Stage.CONNECT, Stage.TLS, Stage.SEND, Stage.WAIT, Stage.RECEIVE]

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import Exchange, PeerInfo, Stage, Timings
-from nhconsole.core.facts import Fact
-from nhconsole.core.timing_reading import read_timings
-from nhconsole.core.timing_report import moment_words, report_text, timing_report
-from nhconsole.core.verdict_values import Tone
+from nhconsole.core.sending.exchange import Exchange, PeerInfo, Stage, Timings
+from nhconsole.core.timing.facts import Fact
+from nhconsole.core.timing.reading import read_timings
+from nhconsole.core.timing.report import moment_words, report_text, timing_report
+from nhconsole.core.verdict.values import Tone
 from tests.core_timing.making import KEPT, NEW, PEER, START, broken_in, make_exchange
 
 BERLIN = timezone(timedelta(hours=1))

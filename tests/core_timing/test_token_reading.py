@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nhconsole.core.redaction import Redactor, mask_signature
-from nhconsole.core.sas import SasToken
-from nhconsole.core.secret import Secret
-from nhconsole.core.token_reading import TokenReading, read_token
+from nhconsole.core.secrets.redaction import Redactor, mask_signature
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.token.reading import TokenReading, read_token
+from nhconsole.core.token.sas import SasToken
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "sas.json").read_text("utf-8"))
 NOW = datetime(2026, 11, 22, 19, 12, 44, tzinfo=UTC)

@@ -7,7 +7,7 @@ import re
 import jsonschema
 import pytest
 
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
 from nhconsole.emulator import behaviours, sample_devices
 from nhconsole.emulator.policies import Right, published_policies
 from nhconsole.resources import resource_text

@@ -5,7 +5,7 @@ import re
 import pytest
 from sdk_wire import APPLE, APPLE_HEADERS, TOAST, WINDOWS_HEADERS, Heard, Start, Talker
 
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
 from nhconsole.emulator import Device, Registration, behaviours
 
 SENT = "The Notification was successfully sent to the Push Notification System"

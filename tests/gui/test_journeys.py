@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from nhconsole import paths
-from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.core.audience.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.view import CodeView

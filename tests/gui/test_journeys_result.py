@@ -9,8 +9,8 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QPushButton, QTabWidget
 
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.sas import SasToken
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.token.sas import SasToken
 from nhconsole.emulator import EmulatorServer
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.export.paste_curl_dialog import PasteCurlDialog

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, Qt
 
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.verdict import VerdictKind
+from nhconsole.core.verdict.verdict import VerdictKind
 from nhconsole.gui.header_table_model import HeaderTableModel
 from nhconsole.gui.history.model import PAGE_SIZE, HistoryModel
 from nhconsole.gui.history.words import result_words
@@ -14,7 +14,7 @@ from nhconsole.gui.problem_list_model import ProblemListModel
 from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.result.device_table_model import ResultTableModel
 from nhconsole.gui.theme import Tone
-from nhconsole.storage.history_values import HistoryRow, HistoryState, HistorySummary
+from nhconsole.storage.history.values import HistoryRow, HistoryState, HistorySummary
 
 
 def drawn(model: QAbstractItemModel) -> list[str]:

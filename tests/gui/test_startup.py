@@ -91,11 +91,11 @@ HEAVY = {
     "logging.handlers",
     "PySide6.QtNetwork",
     "nhconsole.client",
-    "nhconsole.core.connection_string",
-    "nhconsole.core.draft",
-    "nhconsole.core.exchange",
-    "nhconsole.core.tag_expression",
-    "nhconsole.core.verdict",
+    "nhconsole.core.connection.connection_string",
+    "nhconsole.core.sending.draft",
+    "nhconsole.core.sending.exchange",
+    "nhconsole.core.audience.tag_expression",
+    "nhconsole.core.verdict.verdict",
     "nhconsole.emulator",
     "nhconsole.gui.emulator_process",
     "nhconsole.gui.exchange_recorder",
@@ -103,7 +103,7 @@ HEAVY = {
     "nhconsole.gui.result.outcome_view",
     "nhconsole.gui.result.request_view",
     "nhconsole.gui.result.response_view",
-    "nhconsole.storage.history",
+    "nhconsole.storage.history.store",
     "nhconsole.storage.profiles",
     "nhconsole.storage.secret_store",
 }
@@ -162,7 +162,7 @@ def test_no_module_that_a_thread_loads_needs_qt(told: dict[str, Any], tmp_path: 
     )
     names = told["by a thread"]
 
-    assert "nhconsole.core.draft" in names
+    assert "nhconsole.core.sending.draft" in names
     assert run(without_qt, tmp_path, *names) == len(names)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from PySide6.QtWidgets import QLineEdit
 
 from nhconsole import log, paths
-from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.core.audience.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault
 from nhconsole.gui.code.editor import CodeEditor
 

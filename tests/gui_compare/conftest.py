@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nhconsole.core.exchange import Exchange
+from nhconsole.core.sending.exchange import Exchange
 from nhconsole.gui.background import Background
 from nhconsole.gui.compare.compare_view import CompareView
 from nhconsole.gui.result.shown_exchange import made_ready

@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nhconsole.core.exchange import Exchange
 from nhconsole.core.export import ReportFacts
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.exchange import Exchange
 from nhconsole.gui.background import Background
 from nhconsole.gui.export.desk import ExportDesk
 from nhconsole.gui.theme import apply_theme

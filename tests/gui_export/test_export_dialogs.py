@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.curl_reading import CurlReading
+from nhconsole.core.curl.reading import CurlReading
 from nhconsole.core.export import exporters
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.export.copy_as_menu import CopyAsMenu

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from nhconsole.core.draft import SendDraft
-from nhconsole.core.draft_json import draft_to_json
-from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse, Timings
+from nhconsole.core.sending.draft import SendDraft
+from nhconsole.core.sending.draft_json import draft_to_json
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, HttpResponse, Timings
 from nhconsole.gui.background import Background
 from nhconsole.gui.history.desk import HistoryDesk
 from nhconsole.gui.history.keeper import HistoryKeeper
@@ -22,8 +22,8 @@ from nhconsole.gui.history.model import HistoryModel
 from nhconsole.gui.history.panel import HistoryPanel
 from nhconsole.gui.known_secrets import KnownSecrets
 from nhconsole.gui.theme import apply_theme
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 
 NOW = datetime.now(UTC)
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier

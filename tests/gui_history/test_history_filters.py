@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from nhconsole.gui.history.filters import PERIOD_WORDS, RESULT_WORDS, HistoryFilter, Period
-from nhconsole.storage.history_query import HistoryQuery, ResultGroup
+from nhconsole.storage.history.query import HistoryQuery, ResultGroup
 
 NOON = datetime(2026, 11, 22, 12, 0).astimezone()
 EVERYTHING = HistoryFilter(

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from nhconsole.gui.history.filter_popup import FilterPopup
 from nhconsole.gui.history.filters import HistoryFilter, Period
 from nhconsole.gui.history.note_dialog import NoteDialog
-from nhconsole.storage.history_query import ResultGroup
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history.query import ResultGroup
+from nhconsole.storage.history.values import HistorySummary
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
 DAY = timedelta(days=1)

@@ -11,8 +11,8 @@ from nhconsole.gui.history.filter_chip import FilterChip
 from nhconsole.gui.history.filter_popup import FilterPopup
 from nhconsole.gui.history.filters import HistoryFilter, Period
 from nhconsole.gui.history.reading import COUNTED_TO
-from nhconsole.storage.history_query import ResultGroup
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history.query import ResultGroup
+from nhconsole.storage.history.values import HistorySummary
 
 REFUSED = HistorySummary(status=401, verdict="refused by the hub", headline="401: wrong key")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nhconsole.gui.history.model import PAGE_SIZE, HistoryModel
 from nhconsole.gui.history.row_changes import changes_between
-from nhconsole.storage.history_values import HistoryRow, HistoryState
+from nhconsole.storage.history.values import HistoryRow, HistoryState
 
 
 def row(row_id: int, note: str = "") -> HistoryRow:

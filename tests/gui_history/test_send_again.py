@@ -7,11 +7,11 @@ import pytest
 from keyring.backend import KeyringBackend
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.draft import SendDraft
-from nhconsole.core.draft_json import draft_to_json
-from nhconsole.core.exchange import HttpRequest
-from nhconsole.core.redaction import REMOVED
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.secrets.redaction import REMOVED
+from nhconsole.core.sending.draft import SendDraft
+from nhconsole.core.sending.draft_json import draft_to_json
+from nhconsole.core.sending.exchange import HttpRequest
 from nhconsole.emulator import EmulatorServer
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.connections import UNSAVED_ID

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nhconsole.core.audience import Audience, AudienceMode
-from nhconsole.core.connection_string import known_secrets
-from nhconsole.core.draft import SendDraft, read_draft
-from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse, TransportFailure
-from nhconsole.core.headers import Headers
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.audience.audience import Audience, AudienceMode
+from nhconsole.core.connection.connection_string import known_secrets
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.draft import SendDraft, read_draft
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, HttpResponse, TransportFailure
+from nhconsole.core.sending.headers import Headers
 from nhconsole.gui.result.body_pane import BodyPane
 from nhconsole.gui.result.shown_exchange import ShownExchange, made_ready
 from nhconsole.gui.theme import apply_theme

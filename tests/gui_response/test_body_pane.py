@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from nhconsole.core.body_reading import BodyMode
+from nhconsole.core.body.reading import BodyMode
 from nhconsole.gui.result.body_pane import BodyPane
 from nhconsole.gui.result.body_text_view import FIRST_PART
 from nhconsole.gui.widgets.message_bar import MessageBar

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
 
-from nhconsole.core.body_tree import build_tree
-from nhconsole.core.body_view import BodyLanguage
+from nhconsole.core.body.tree import build_tree
+from nhconsole.core.body.view import BodyLanguage
 from nhconsole.gui.result.body_tree_model import BodyTreeModel, row_value
 from nhconsole.gui.result.body_tree_panel import BodyTreePanel
 from tests.gui_response.conftest import OUTCOME

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from nhconsole.core.exchange import HttpRequest
-from nhconsole.core.header_origins import HeaderOrigin, header_origins
-from nhconsole.core.wire_comparison import compare_sent
+from nhconsole.core.sending.exchange import HttpRequest
+from nhconsole.core.sending.header_origins import HeaderOrigin, header_origins
+from nhconsole.core.sending.wire_comparison import compare_sent
 from nhconsole.gui.result.request_view import RequestView
 from tests.gui_response.conftest import DRAFT, exchanged, preview
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel
 
-from nhconsole.core.exchange import FailureKind, Stage, TransportFailure
+from nhconsole.core.sending.exchange import FailureKind, Stage, TransportFailure
 from nhconsole.gui.result.header_list import HeaderList
 from nhconsole.gui.result.response_view import ResponseView
 from nhconsole.gui.widgets.message_bar import MessageBar

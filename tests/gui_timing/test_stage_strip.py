@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from nhconsole.client import HubClient, TransportSettings
-from nhconsole.core.exchange import Stage
-from nhconsole.core.timing_reading import StageState
+from nhconsole.core.sending.exchange import Stage
+from nhconsole.core.timing.reading import StageState
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from nhconsole.gui.widgets.stage_strip import StageStrip
 from tests.client.making import make_request

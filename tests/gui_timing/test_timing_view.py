@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
 
 from nhconsole.client import HubClient, TransportSettings
-from nhconsole.core.exchange import Exchange, PeerInfo, Stage, Timings
+from nhconsole.core.sending.exchange import Exchange, PeerInfo, Stage, Timings
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from nhconsole.gui.result.shown_exchange import made_ready
 from nhconsole.gui.result.timing_view import TimingView

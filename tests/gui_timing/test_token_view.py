@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from nhconsole.core.redaction import mask_signature
-from nhconsole.core.sas import SasToken
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import mask_signature
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.token.sas import SasToken
 from nhconsole.gui.result.token_view import TokenView
 from nhconsole.gui.widgets.pill import Pill
 from tests.core_timing.making import START

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from nhconsole.core.draft import SendDraft, read_draft
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
 from nhconsole.core.problem import Field
+from nhconsole.core.sending.draft import SendDraft, read_draft
 from nhconsole.resources import resource_folder
 from nhconsole.samples import Sample, all_samples, default_sample, samples_for
 

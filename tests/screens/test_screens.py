@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.audience import Audience, AudienceMode
+from nhconsole.core.audience.audience import Audience, AudienceMode
 from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.view import CodeView

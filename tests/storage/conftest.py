@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse, Timings
-from nhconsole.storage.history import HistoryStore
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, HttpResponse, Timings
+from nhconsole.storage.history.store import HistoryStore
 
 KEY = "q7/Zx+0T1bN/8vW+yR3kLm5uPd2sQe9hGf6jCi4oA1w="
 STARTED = datetime(2026, 11, 22, 16, 0, 0, 123456, tzinfo=UTC)

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TextIO
 
 from nhconsole.client import HubClient, TransportSettings
-from nhconsole.core.connection_string import ConnectionString
-from nhconsole.core.notification import Notification
-from nhconsole.core.operations import HubAddress, test_send_request
-from nhconsole.core.outcome import parse_outcome
-from nhconsole.core.platforms import platform_named
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.core.connection.connection_string import ConnectionString
+from nhconsole.core.payload.notification import Notification
+from nhconsole.core.payload.platforms import platform_named
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.operations import HubAddress, test_send_request
+from nhconsole.core.verdict.outcome import parse_outcome
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 
 PAYLOAD = (
     b"<toast><visual><binding template='ToastText01'><text>Rehearsal</text></binding></visual>"

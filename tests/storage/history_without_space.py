@@ -5,10 +5,10 @@ import resource
 import sys
 from pathlib import Path
 
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
 from nhconsole.storage.errors import StorageError
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 from tests.storage.conftest import make_exchange
 
 ACCEPTED = HistorySummary(status=200, verdict="accepted")

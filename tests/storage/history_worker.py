@@ -7,9 +7,9 @@ import itertools
 import sys
 from pathlib import Path
 
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 from tests.storage.conftest import STARTED, make_exchange, make_request
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.storage.secret_store import open_secret_store
 
 store, sentence = open_secret_store()

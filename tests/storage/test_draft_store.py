@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.redaction import REMOVED, Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import REMOVED, Redactor
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.storage.drafts import DraftStore, StoredDraft
 from nhconsole.storage.errors import StorageError
 from tests.storage.conftest import KEY, disguises, leaks_below

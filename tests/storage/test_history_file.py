@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage import history_file
+from nhconsole.core.secrets.redaction import Redactor
 from nhconsole.storage.errors import StorageError
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_schema import MIGRATIONS, SCHEMA_VERSION
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history import file as history_file
+from nhconsole.storage.history.schema import MIGRATIONS, SCHEMA_VERSION
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 from tests.storage.conftest import STARTED, make_exchange, make_request
 
 FLIPS = 2500 if os.environ.get("NHCONSOLE_LONG") else 25

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
-from nhconsole.storage import history_file, history_rows
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.storage.errors import StorageError
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery, ResultGroup
-from nhconsole.storage.history_schema import MIGRATIONS
-from nhconsole.storage.history_values import HistoryState, HistorySummary
+from nhconsole.storage.history import file as history_file
+from nhconsole.storage.history import rows as history_rows
+from nhconsole.storage.history.query import HistoryQuery, ResultGroup
+from nhconsole.storage.history.schema import MIGRATIONS
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryState, HistorySummary
 from tests.storage.conftest import (
     KEY,
     SIGNATURE,

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from nhconsole.core.outcome import parse_outcome
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.verdict.outcome import parse_outcome
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery
-from nhconsole.storage.history_values import HistoryState
+from nhconsole.storage.history.query import HistoryQuery
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryState
 from tests.storage.conftest import wait_for_index
 
 KILLS = 200 if os.environ.get("NHCONSOLE_LONG") else 20

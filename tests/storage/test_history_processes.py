@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistoryState, HistorySummary
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryState, HistorySummary
 from tests.storage.conftest import STARTED, make_exchange, make_request
 
 KILLS = 200 if os.environ.get("NHCONSOLE_LONG") else 2

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery
-from nhconsole.storage.history_values import HistoryState, HistorySummary
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.storage.history.query import HistoryQuery
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryState, HistorySummary
 from tests.storage.conftest import STARTED, make_exchange, make_request, wait_for_index
 
 ACCEPTED = HistorySummary(status=200, verdict="accepted")

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import FailureKind, HttpResponse, Stage, TransportFailure
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery, ResultGroup, result_group
-from nhconsole.storage.history_text import LONGEST_BODY
-from nhconsole.storage.history_values import HistoryState, HistorySummary
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import FailureKind, HttpResponse, Stage, TransportFailure
+from nhconsole.storage.history.query import HistoryQuery, ResultGroup, result_group
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.text import LONGEST_BODY
+from nhconsole.storage.history.values import HistoryState, HistorySummary
 from tests.storage.conftest import STARTED, make_exchange, make_request, wait_for_index
 
 ACCEPTED = HistorySummary(status=201, verdict="accepted", headline="2 accepted by WNS")

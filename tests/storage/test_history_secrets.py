@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from nhconsole.core.exchange import (
+from nhconsole.core.secrets.redaction import REMOVED, Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpResponse,
@@ -18,10 +20,8 @@ from nhconsole.core.exchange import (
     Stage,
     TransportFailure,
 )
-from nhconsole.core.redaction import REMOVED, Redactor
-from nhconsole.core.secret import Secret
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistorySummary
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistorySummary
 from tests.storage.conftest import (
     KEY,
     SIGNATURE,

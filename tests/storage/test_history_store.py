@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nhconsole.core.exchange import (
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import MASK
+from nhconsole.core.sending.exchange import (
     Exchange,
     FailureKind,
     HttpRequest,
@@ -18,11 +20,9 @@ from nhconsole.core.exchange import (
     Timings,
     TransportFailure,
 )
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import MASK
 from nhconsole.storage.errors import StorageError
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistoryState, HistorySummary
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryState, HistorySummary
 from tests.storage.conftest import SIGNATURE, STARTED, make_exchange, make_request
 
 ACCEPTED = HistorySummary(

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from nhconsole import log, paths
-from nhconsole.core.redaction import REMOVED, Redactor
-from nhconsole.core.secret import MASK, Secret
+from nhconsole.core.secrets.redaction import REMOVED, Redactor
+from nhconsole.core.secrets.secret import MASK, Secret
 from tests.storage.conftest import KEY, SIGNATURE, TOKEN, disguises, leaks_below
 
 CRASH = f"""
 import sys, threading
 from pathlib import Path
 from nhconsole import log
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
 KEY = "{KEY}"
 log.set_redactor(Redactor(frozenset({{Secret(KEY)}})))
 log.start_logging(Path(sys.argv[1]))

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nhconsole.core.errors import BadInput
-from nhconsole.core.redaction import REMOVED, Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import REMOVED, Redactor
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.profiles import Profile, ProfileStore, new_profile_id
 from tests.storage.conftest import KEY

@@ -10,7 +10,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.storage.errors import SecretStoreError
 from nhconsole.storage.secret_store import (
     NO_STORE,

@@ -10,8 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from nhconsole.core.errors import BadInput
-from nhconsole.core.redaction import REMOVED, Redactor
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import REMOVED, Redactor
+from nhconsole.core.secrets.secret import Secret
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.settings import RULES, Settings, SettingsStore, problems_of
 from tests.storage.conftest import KEY

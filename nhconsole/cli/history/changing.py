@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from nhconsole.cli.arguments import BAD_INPUT, CANCELLED, QuietParser
 from nhconsole.cli.history.opening import HistoryCommand, bad, row_id_of
 from nhconsole.cli.terminal import Terminal
-from nhconsole.storage.history import HistoryStore
+from nhconsole.storage.history.store import HistoryStore
 
 _FINE = 0
 _YES = ("y", "yes")

@@ -19,10 +19,10 @@ from nhconsole.core.export import (
     ReportOptions,
     exporters,
 )
-from nhconsole.core.secret import quoted
+from nhconsole.core.secrets.secret import quoted
 from nhconsole.explained import explanation_table
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import StoredExchange
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import StoredExchange
 
 _FINE = 0
 _OTHER_NAMES = {

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from nhconsole.cli.history.opening import bad
 from nhconsole.cli.platform_names import known_platforms, read_platform
-from nhconsole.core.secret import quoted
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery, ResultGroup
+from nhconsole.core.secrets.secret import quoted
+from nhconsole.storage.history.query import HistoryQuery, ResultGroup
+from nhconsole.storage.history.store import HistoryStore
 
 _SPAN = re.compile(r"(\d{1,5})\s?(m|min|h|d|w)", re.IGNORECASE)
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}

@@ -10,9 +10,9 @@ from nhconsole.cli.history.opening import HistoryCommand
 from nhconsole.cli.history.rows import json_line, table_lines
 from nhconsole.cli.terminal import Terminal
 from nhconsole.core.errors import BadInput
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery
-from nhconsole.storage.history_values import HistoryRow
+from nhconsole.storage.history.query import HistoryQuery
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryRow
 
 _AT_ONCE = 200
 _COUNTED = 10_000

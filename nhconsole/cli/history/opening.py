@@ -10,15 +10,15 @@ from nhconsole.cli.bad_input import bad_input_document
 from nhconsole.cli.choose_hub import ENVIRONMENT_NAME
 from nhconsole.cli.terminal import Terminal
 from nhconsole.cli.typed_secrets import typed_secrets
-from nhconsole.core.dump import printable_line
 from nhconsole.core.errors import BadInput
 from nhconsole.core.problem import Field, Problem, Severity
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.secret import quoted
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import quoted
+from nhconsole.core.sending.dump import printable_line
 from nhconsole.storage.errors import StorageError
-from nhconsole.storage.glance_at_history import is_there, row_ids_beginning
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import StoredExchange
+from nhconsole.storage.history.glance import is_there, row_ids_beginning
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import StoredExchange
 
 LAST = "last"
 NO_HISTORY = "There is no history yet. It begins with the first push that the window sends."

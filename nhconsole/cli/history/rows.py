@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 
 from nhconsole.cli.bad_input import SCHEMA, Document
-from nhconsole.core.dump import printable_line
-from nhconsole.core.redaction import Redactor
-from nhconsole.storage.history_query import result_group
-from nhconsole.storage.history_values import HistoryRow, HistoryState
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.dump import printable_line
+from nhconsole.storage.history.query import result_group
+from nhconsole.storage.history.values import HistoryRow, HistoryState
 
 _GAP = "  "
 _NARROWEST_TEXT = 24

@@ -10,12 +10,12 @@ from nhconsole.cli.history.opening import HistoryCommand, stored_exchange
 from nhconsole.cli.history.rows import row_document
 from nhconsole.cli.send_report import request_document, send_document
 from nhconsole.cli.terminal import Terminal
-from nhconsole.core.dump import dump_exchange, printable, printable_line
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.verdict import judge
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.dump import dump_exchange, printable, printable_line
+from nhconsole.core.verdict.verdict import judge
 from nhconsole.explained import explanation_table
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_values import HistoryRow, HistoryState, StoredExchange
+from nhconsole.storage.history.store import HistoryStore
+from nhconsole.storage.history.values import HistoryRow, HistoryState, StoredExchange
 
 _FINE = 0
 _STILL_RUNS = "It still runs in a window; there is no answer yet."

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nhconsole.cli.pasted.values import Pasted, PastedKind, text_of
-from nhconsole.core.exchange import FailureKind, Headers, Stage, TransportFailure
+from nhconsole.core.sending.exchange import FailureKind, Headers, Stage, TransportFailure
 
 
 def read_document(structure: str) -> Pasted | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nhconsole.cli.pasted.values import BLANKS, Pasted, PastedKind, bytes_of, text_of
-from nhconsole.core.exchange import Headers
+from nhconsole.core.sending.exchange import Headers
 
 _SECTION = re.compile(r"^--- (REQUEST|RESPONSE|OUTCOME) ---\r?$", re.MULTILINE)
 _STATUS = re.compile(r"(?:HTTP/\d(?:\.\d)? )?([1-9]\d\d)(?: (.*))?")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nhconsole.core.decoding import decode_text
-from nhconsole.core.exchange import Headers, TransportFailure
+from nhconsole.core.sending.exchange import Headers, TransportFailure
+from nhconsole.core.text.decoding import decode_text
 
 BLANKS = " \t\r\n"
 """What may be cut off: in Latin-1 Python takes parts of UTF-8 characters for blanks, too."""

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, unquote
 from nhconsole.core.comparison.excerpts import excerpts, printable
 from nhconsole.core.comparison.header_parts import compare_headers
 from nhconsole.core.comparison.values import Change, Part
-from nhconsole.core.exchange import HttpRequest
-from nhconsole.core.redaction import mask_signature
+from nhconsole.core.secrets.redaction import mask_signature
+from nhconsole.core.sending.exchange import HttpRequest
 
 
 def compare_addresses(left: HttpRequest, right: HttpRequest) -> tuple[Part, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from nhconsole.core.comparison.address_parts import plain_part
 from nhconsole.core.comparison.excerpts import excerpts
 from nhconsole.core.comparison.values import Change, Part
-from nhconsole.core.exchange import Exchange, Stage
-from nhconsole.core.verdict_values import Verdict
+from nhconsole.core.sending.exchange import Exchange, Stage
+from nhconsole.core.verdict.values import Verdict
 
 _STAGES = {
     Stage.PREPARE: "Prepare",

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element as Node
 
-from nhconsole.core.body_view import BodyLanguage, view_body
+from nhconsole.core.body.view import BodyLanguage, view_body
 from nhconsole.core.comparison.found_parts import MOST_DIFFERENT, FoundParts
 from nhconsole.core.comparison.json_parts import compare_json
 from nhconsole.core.comparison.json_values import NotComparable
 from nhconsole.core.comparison.line_parts import MOST_LINES, compare_lines, compare_sizes
 from nhconsole.core.comparison.values import Section, SectionKind
 from nhconsole.core.comparison.xml_parts import compare_xml
-from nhconsole.core.decoding import decode_text
+from nhconsole.core.text.decoding import decode_text
 
 STRUCTURE_LIMIT = 512 * 1024
 """Longer texts (characters) are compared by lines: a push message is 4 KB long."""

@@ -16,8 +16,8 @@ from nhconsole.core.comparison.header_parts import compare_headers
 from nhconsole.core.comparison.summary import summary_of
 from nhconsole.core.comparison.values import Comparison, Section, SectionKind
 from nhconsole.core.comparison.xml_parts import without_device_rows
-from nhconsole.core.exchange import Exchange, HttpRequest, HttpResponse
-from nhconsole.core.verdict_values import Verdict
+from nhconsole.core.sending.exchange import Exchange, HttpRequest, HttpResponse
+from nhconsole.core.verdict.values import Verdict
 
 _TRACE = re.compile(
     r"(?i)\b(TrackingId|SystemTracker|TimeStamp|Activity ?Id|Reference ?Id)\b\W{0,3}[^,\s<]*"

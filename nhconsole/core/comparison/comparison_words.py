@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nhconsole.core.comparison.excerpts import visible
 from nhconsole.core.comparison.values import Change, Comparison, Part, Section, SectionKind
-from nhconsole.core.text_place import first_upper
+from nhconsole.core.text.text_place import first_upper
 
 SIGNS = {
     Change.SAME: "=",

@@ -7,8 +7,8 @@ sorting for each rule, n log n in all.
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from nhconsole.core.outcome import RegistrationResult
-from nhconsole.core.verdict_values import DeviceVerdict
+from nhconsole.core.verdict.outcome import RegistrationResult
+from nhconsole.core.verdict.values import DeviceVerdict
 
 
 @dataclass(frozen=True, slots=True)

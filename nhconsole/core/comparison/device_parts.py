@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from nhconsole.core.comparison.device_join import DevicePair, join_devices
 from nhconsole.core.comparison.excerpts import excerpts, printable
 from nhconsole.core.comparison.values import Change, Part, Section, SectionKind
-from nhconsole.core.explanation import Judgement
-from nhconsole.core.text_place import one_line
-from nhconsole.core.verdict_values import DeviceVerdict, Tone, Verdict
-from nhconsole.core.verdict_words import elided
+from nhconsole.core.text.text_place import one_line
+from nhconsole.core.verdict.explanation import Judgement
+from nhconsole.core.verdict.values import DeviceVerdict, Tone, Verdict
+from nhconsole.core.verdict.words import elided
 
 _AT_MOST = 10
 """So many devices a test send tries (Microsoft's documentation of the debug mode)."""

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from nhconsole.core.text_place import spoken_character
+from nhconsole.core.text.text_place import spoken_character
 
 LONGEST = 2000
 """A value is shown so far; longer ones are cut around the first difference."""

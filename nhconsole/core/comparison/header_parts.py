@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from nhconsole.core.comparison.excerpts import excerpts, invisible_note, printable
 from nhconsole.core.comparison.values import Change, Part
-from nhconsole.core.headers import Headers
-from nhconsole.core.redaction import mask_signature
-from nhconsole.core.sas import SasToken
+from nhconsole.core.secrets.redaction import mask_signature
+from nhconsole.core.sending.headers import Headers
+from nhconsole.core.token.sas import SasToken
 
 _CASE_NOTE = "The name is written in another case; a header's name has none."
 _BY_NATURE = {

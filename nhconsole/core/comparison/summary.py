@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from nhconsole.core.comparison.device_parts import ALL_DEVICES
 from nhconsole.core.comparison.values import Change, Part, Section, SectionKind
-from nhconsole.core.text_place import first_lower, first_upper, one_line, shortened
+from nhconsole.core.text.text_place import first_lower, first_upper, one_line, shortened
 
 _MOST_TURNS = 2
 _MOST_NAMES = 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from nhconsole.core.verdict_values import Tone
+from nhconsole.core.verdict.values import Tone
 
 
 class Change(StrEnum):

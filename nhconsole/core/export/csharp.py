@@ -6,15 +6,15 @@ code of Microsoft.Azure.NotificationHubs 4.x.
 
 from collections.abc import Iterator
 
-from nhconsole.core.exchange import Headers, header_value
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.literals import base64_lines, commented, double_quoted, in_lines
 from nhconsole.core.export.python_requests import joined_headers
 from nhconsole.core.export.recipe import SendRecipe, recipe_of
 from nhconsole.core.export.secret_check import checked
 from nhconsole.core.export.template import fill
-from nhconsole.core.operations import FORMAT_HEADER, TAGS_HEADER
-from nhconsole.core.platforms import JSON_TYPE, RAW_TYPE, XML_TYPE
+from nhconsole.core.payload.platforms import JSON_TYPE, RAW_TYPE, XML_TYPE
+from nhconsole.core.sending.exchange import Headers, header_value
+from nhconsole.core.sending.operations import FORMAT_HEADER, TAGS_HEADER
 
 _CLASSES = {
     "apple": "AppleNotification",

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from nhconsole.core.exchange import header_value
+from nhconsole.core.connection.loopback import is_loopback
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.literals import base64_lines, commented, is_plain, shell_word
 from nhconsole.core.export.recipe import SendRecipe, recipe_of
 from nhconsole.core.export.secret_check import checked
 from nhconsole.core.export.template import fill
-from nhconsole.core.loopback import is_loopback
+from nhconsole.core.sending.exchange import header_value
 
 LONGEST_ARGUMENT = 96 * 1024
 """Linux takes 128 KiB in one argument; a longer payload goes through standard input."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from nhconsole.core.errors import NotificationHubsError
-from nhconsole.core.exchange import Exchange
-from nhconsole.core.explanations import ExplanationTable
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import Exchange
+from nhconsole.core.verdict.explanations import ExplanationTable
 
 KEY_VARIABLE = "NHCONSOLE_KEY"
 """The environment variable from which every generated program takes the key."""

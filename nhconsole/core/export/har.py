@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from datetime import UTC
 from urllib.parse import parse_qsl
 
-from nhconsole.core.decoding import decode_text
-from nhconsole.core.exchange import Exchange, Headers, HttpRequest, HttpResponse, Timings
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.hiding import Hidden, hidden
 from nhconsole.core.export.secret_check import checked
-from nhconsole.core.verdict import judge
+from nhconsole.core.sending.exchange import Exchange, Headers, HttpRequest, HttpResponse, Timings
+from nhconsole.core.text.decoding import decode_text
+from nhconsole.core.verdict.verdict import judge
 from nhconsole.version import VERSION
 
 _UNKNOWN = -1

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from nhconsole.core.exchange import Exchange, Headers, HttpRequest, header_value
 from nhconsole.core.export.exported import ExportSource, ReportOptions
 from nhconsole.core.export.payload_values import Numbering, without_values
 from nhconsole.core.export.replacing import Replacement
-from nhconsole.core.operations import TAGS_HEADER
-from nhconsole.core.outcome import parse_outcome
-from nhconsole.core.platforms import PLATFORMS
+from nhconsole.core.payload.platforms import PLATFORMS
+from nhconsole.core.sending.exchange import Exchange, Headers, HttpRequest, header_value
+from nhconsole.core.sending.operations import TAGS_HEADER
+from nhconsole.core.verdict.outcome import parse_outcome
 
 _HANDLE_HEADER = "ServiceBusNotification-DeviceHandle"
 _TAG = re.compile(r"\$InstallationId:\{([^{}]*)\}|[^\s()&|!]+")

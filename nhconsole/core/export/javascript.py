@@ -5,15 +5,15 @@ Source: the code of @azure/notification-hubs 2.1.0 and what it put on the wire.
 
 from collections.abc import Iterator
 
-from nhconsole.core.exchange import Headers, header_value
+from nhconsole.core.connection.loopback import is_loopback
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.literals import base64_lines, commented, double_quoted, in_lines
 from nhconsole.core.export.python_requests import joined_headers
 from nhconsole.core.export.recipe import SendRecipe, recipe_of
 from nhconsole.core.export.secret_check import checked
 from nhconsole.core.export.template import fill
-from nhconsole.core.loopback import is_loopback
-from nhconsole.core.operations import FORMAT_HEADER, TAGS_HEADER
+from nhconsole.core.sending.exchange import Headers, header_value
+from nhconsole.core.sending.operations import FORMAT_HEADER, TAGS_HEADER
 
 _SDK_VERSION = "2020-06"
 """The SDK sends this api-version and no other."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from nhconsole.core.dump import printable, printable_line
+from nhconsole.core.sending.dump import printable, printable_line
 
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~])")
 _TICKS = re.compile(r"`+")

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from nhconsole.core.decoding import decode_text
-from nhconsole.core.json_reading import is_json
-from nhconsole.core.xml_reading import read_xml
+from nhconsole.core.text.decoding import decode_text
+from nhconsole.core.text.json_reading import is_json
+from nhconsole.core.text.xml_reading import read_xml
 
 _JSON_PIECE = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*+")(?=\s*:)|(?P<string>"(?:[^"\\]|\\.)*+")'

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nhconsole.core.exchange import Headers, header_value
+from nhconsole.core.connection.loopback import is_loopback
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.literals import commented, python_text
 from nhconsole.core.export.python_requests import (
@@ -13,10 +13,15 @@ from nhconsole.core.export.python_requests import (
 from nhconsole.core.export.recipe import SendRecipe, recipe_of
 from nhconsole.core.export.secret_check import checked
 from nhconsole.core.export.template import fill
-from nhconsole.core.loopback import is_loopback
-from nhconsole.core.notification import Notification
-from nhconsole.core.operations import DEFAULT_API_VERSION, FORMAT_HEADER, TAGS_HEADER, own_headers
-from nhconsole.core.platforms import Platform, platform_named
+from nhconsole.core.payload.notification import Notification
+from nhconsole.core.payload.platforms import Platform, platform_named
+from nhconsole.core.sending.exchange import Headers, header_value
+from nhconsole.core.sending.operations import (
+    DEFAULT_API_VERSION,
+    FORMAT_HEADER,
+    TAGS_HEADER,
+    own_headers,
+)
 
 
 def export_python(source: ExportSource) -> Exported:

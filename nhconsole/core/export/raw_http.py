@@ -1,9 +1,9 @@
 """The bytes of an exchange as recorded at the socket, the token's signature masked."""
 
-from nhconsole.core.dump import printable
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.hiding import hidden
 from nhconsole.core.export.secret_check import checked
+from nhconsole.core.sending.dump import printable
 
 
 def export_http(source: ExportSource) -> Exported:

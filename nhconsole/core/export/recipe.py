@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
-from nhconsole.core.dump import printable_line
-from nhconsole.core.exchange import Exchange, Headers, HttpRequest, header_value
 from nhconsole.core.export.exported import ExportSource
-from nhconsole.core.operations import FORMAT_HEADER, TAGS_HEADER
-from nhconsole.core.redaction import REMOVED
-from nhconsole.core.sas import SasToken, encode_resource
+from nhconsole.core.secrets.redaction import REMOVED
+from nhconsole.core.sending.dump import printable_line
+from nhconsole.core.sending.exchange import Exchange, Headers, HttpRequest, header_value
+from nhconsole.core.sending.operations import FORMAT_HEADER, TAGS_HEADER
+from nhconsole.core.token.sas import SasToken, encode_resource
 
 _SEND_PATH = re.compile(r"/([^/]+)/messages/?", re.IGNORECASE)
 _MADE_ANEW = frozenset({"host", "authorization", "content-length"})

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from nhconsole.core.body_view import BodyLanguage, view_body
-from nhconsole.core.dump import SHOWN_BODY_CHARACTERS, printable_line
-from nhconsole.core.exchange import Exchange, Headers
-from nhconsole.core.explanation import Explanation, Judgement
+from nhconsole.core.body.view import BodyLanguage, view_body
 from nhconsole.core.export.exported import Exported, ExportSource
 from nhconsole.core.export.hiding import Hidden, hidden
 from nhconsole.core.export.markdown import fenced, plain, table
 from nhconsole.core.export.report_facts import fact_rows, timing_rows
 from nhconsole.core.export.secret_check import checked
-from nhconsole.core.verdict import judge
-from nhconsole.core.verdict_values import Verdict
+from nhconsole.core.sending.dump import SHOWN_BODY_CHARACTERS, printable_line
+from nhconsole.core.sending.exchange import Exchange, Headers
+from nhconsole.core.verdict.explanation import Explanation, Judgement
+from nhconsole.core.verdict.values import Verdict
+from nhconsole.core.verdict.verdict import judge
 
 _MOST_DEVICES = 1000
 _STEP = re.compile(r"[0-9]+\. ")

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
-from nhconsole.core.exchange import Exchange, Timings
 from nhconsole.core.export.exported import ReportFacts
-from nhconsole.core.fault import HubFault, parse_fault
-from nhconsole.core.operations import FORMAT_HEADER, TAGS_HEADER
-from nhconsole.core.sas import SasToken
+from nhconsole.core.sending.exchange import Exchange, Timings
+from nhconsole.core.sending.operations import FORMAT_HEADER, TAGS_HEADER
+from nhconsole.core.token.sas import SasToken
+from nhconsole.core.verdict.fault import HubFault, parse_fault
 
 Row = tuple[str, str]
 _CLOCK_GRAIN_S = 2

@@ -7,11 +7,11 @@ the spellings of programs too: escapes, quotes between pieces, hex, texts cut ov
 import re
 from collections.abc import Iterator
 
-from nhconsole.core.exchange import Exchange
 from nhconsole.core.export.exported import Exported, ExportRefused, ExportSource
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.sas import SasToken
-from nhconsole.core.secret import Secret
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.secrets.secret import Secret
+from nhconsole.core.sending.exchange import Exchange
+from nhconsole.core.token.sas import SasToken
 
 _ESCAPE = re.compile(
     r"\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})"

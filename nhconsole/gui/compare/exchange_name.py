@@ -1,8 +1,8 @@
 """Names an exchange so that a person knows it again: when, for which platform, to whom."""
 
-from nhconsole.core.exchange import Exchange
-from nhconsole.core.platforms import platform_named
-from nhconsole.core.text_place import shortened
+from nhconsole.core.payload.platforms import platform_named
+from nhconsole.core.sending.exchange import Exchange
+from nhconsole.core.text.text_place import shortened
 
 
 def exchange_name(exchange: Exchange, *, with_date: bool = True) -> str:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from nhconsole.core.text_place import first_upper
+from nhconsole.core.text.text_place import first_upper
 from nhconsole.gui.compare.exchange_name import are_of_one_day, exchange_name
 from nhconsole.gui.compare.tool_tip import plain_tool_tip
 from nhconsole.gui.result.outcome_rows import verdict_tone

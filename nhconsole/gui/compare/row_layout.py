@@ -6,7 +6,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from nhconsole.core.comparison.comparison_words import EMPTY, value_words
 from nhconsole.core.comparison.values import Change, Part, SectionKind
-from nhconsole.core.verdict_values import Tone as CoreTone
+from nhconsole.core.verdict.values import Tone as CoreTone
 from nhconsole.gui.compare.rows import Row, RowKind
 from nhconsole.gui.compare.wrapping import Line, marks, shown_pair, wrapped
 from nhconsole.gui.roles import Role, Tone

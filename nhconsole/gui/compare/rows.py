@@ -12,7 +12,7 @@ from nhconsole.core.comparison.comparison_words import (
     wanted_parts,
 )
 from nhconsole.core.comparison.values import Comparison, Part, Section, SectionKind
-from nhconsole.core.text_place import first_lower
+from nhconsole.core.text.text_place import first_lower
 
 
 class RowKind(Enum):

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from nhconsole.core.exchange import Exchange
 from nhconsole.core.export import (
     KEY_VARIABLE,
     Exported,
@@ -17,7 +16,8 @@ from nhconsole.core.export import (
     ReportOptions,
     exporter_named,
 )
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import Exchange
 from nhconsole.gui.background import Background
 from nhconsole.gui.export.making import make_export
 from nhconsole.gui.files import write_bytes

@@ -1,7 +1,6 @@
 """What a worker does for an export: loads templates and table, writes the text. No Qt here."""
 
 from nhconsole.code_templates import code_templates
-from nhconsole.core.exchange import Exchange
 from nhconsole.core.export import (
     Exported,
     ExportSource,
@@ -9,7 +8,8 @@ from nhconsole.core.export import (
     ReportOptions,
     exporter_named,
 )
-from nhconsole.core.redaction import Redactor
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import Exchange
 from nhconsole.explained import explanation_table
 from nhconsole.gui.collector import collector_waiting
 

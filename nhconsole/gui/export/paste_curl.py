@@ -12,8 +12,8 @@ from nhconsole.gui.message_desk import MessageDesk
 from nhconsole.gui.message_drafts import Message
 
 if TYPE_CHECKING:
-    from nhconsole.core.curl_reading import CurlReading
-    from nhconsole.core.draft import SendDraft
+    from nhconsole.core.curl.reading import CurlReading
+    from nhconsole.core.sending.draft import SendDraft
 
 
 class PasteCurl(QObject):
@@ -56,7 +56,7 @@ class PasteCurl(QObject):
 
     @Slot(str)
     def _on_connection_edited(self, text: str) -> None:
-        from nhconsole.core.curl_reading import looks_like_curl
+        from nhconsole.core.curl.reading import looks_like_curl
 
         if not looks_like_curl(text):
             self._connection_text = text

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.curl_reading import CurlReading, looks_like_curl, read_curl
-from nhconsole.core.platforms import platform_named
+from nhconsole.core.curl.reading import CurlReading, looks_like_curl, read_curl
+from nhconsole.core.payload.platforms import platform_named
 from nhconsole.core.problem import Problem
-from nhconsole.core.secret import shown
+from nhconsole.core.secrets.secret import shown
 from nhconsole.gui.background import Background
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.pane import CodePane

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.exchange import Exchange
 from nhconsole.core.export import (
     Exported,
     ReportFacts,
@@ -24,6 +23,7 @@ from nhconsole.core.export import (
     exporter_named,
     exporters,
 )
+from nhconsole.core.sending.exchange import Exchange
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.code.view import CodeView

@@ -11,7 +11,7 @@ from nhconsole.gui.history.words import clock_words, result_words, row_title
 from nhconsole.gui.icons import icon_pixmap
 from nhconsole.gui.roles import Role
 from nhconsole.gui.theme import Theme, theme
-from nhconsole.storage.history_values import HistoryRow
+from nhconsole.storage.history.values import HistoryRow
 
 PADDING = 8
 _PADDING_Y = 7

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nhconsole.gui.history.actions import HistoryActions
     from nhconsole.gui.history.filter_popup import FilterPopup
-    from nhconsole.storage.history_values import HistoryRow
+    from nhconsole.storage.history.values import HistoryRow
 
 LOOK_MS = 2000
 _SOON_MS = 200

@@ -28,7 +28,7 @@ from nhconsole.gui.history.filters import (
 )
 
 if TYPE_CHECKING:
-    from nhconsole.storage.history_values import HistoryFacets
+    from nhconsole.storage.history.values import HistoryFacets
 
 _WIDTH = 340
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from nhconsole.core.platforms import platform_named
-from nhconsole.storage.history_query import HistoryQuery, ResultGroup
+from nhconsole.core.payload.platforms import platform_named
+from nhconsole.storage.history.query import HistoryQuery, ResultGroup
 
 
 class Period(StrEnum):

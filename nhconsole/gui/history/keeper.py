@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from nhconsole.gui.history.reading import Counts
     from nhconsole.gui.result.shown_exchange import ShownExchange
-    from nhconsole.storage.history import HistoryStore
-    from nhconsole.storage.history_query import HistoryQuery
-    from nhconsole.storage.history_values import Removal, StoredExchange
+    from nhconsole.storage.history.query import HistoryQuery
+    from nhconsole.storage.history.store import HistoryStore
+    from nhconsole.storage.history.values import Removal, StoredExchange
 
 _LOOKED_AT = 2000
 """So many of the newest rows are read again when the file has changed."""
@@ -102,7 +102,7 @@ class HistoryKeeper(QObject):
 
                 raise StorageError("The history is closed, as its window is.")
             if self._store is None:
-                from nhconsole.storage.history import HistoryStore
+                from nhconsole.storage.history.store import HistoryStore
 
                 self._store = HistoryStore(self._path, self._secrets.redactor)
             return self._store
@@ -366,7 +366,7 @@ class HistoryKeeper(QObject):
 
 
 def _everything() -> "HistoryQuery":
-    from nhconsole.storage.history_query import HistoryQuery
+    from nhconsole.storage.history.query import HistoryQuery
 
     return HistoryQuery()
 

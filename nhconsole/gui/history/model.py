@@ -15,14 +15,14 @@ from PySide6.QtCore import (
 
 if TYPE_CHECKING:
     from nhconsole.gui.history.row_changes import RowChanges
-    from nhconsole.storage.history_values import HistoryRow
+    from nhconsole.storage.history.values import HistoryRow
 
 _ROOT = QModelIndex()
 PAGE_SIZE = 100
 
 
 class HistoryModel(QAbstractListModel):
-    """Rows of :class:`~nhconsole.storage.history_values.HistoryRow` under ``UserRole``.
+    """Rows of :class:`~nhconsole.storage.history.values.HistoryRow` under ``UserRole``.
 
     Signals:
         page_requested(object): the rows older than this row id are wanted (None: the newest).

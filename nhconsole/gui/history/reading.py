@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from nhconsole.core.draft_json import draft_from_json
-from nhconsole.storage.history import HistoryStore
-from nhconsole.storage.history_query import HistoryQuery
+from nhconsole.core.sending.draft_json import draft_from_json
+from nhconsole.storage.history.query import HistoryQuery
+from nhconsole.storage.history.store import HistoryStore
 
 if TYPE_CHECKING:
     from nhconsole.gui.history.row_changes import RowChanges
     from nhconsole.gui.result.shown_exchange import ShownExchange
-    from nhconsole.storage.history_values import HistoryRow, StoredExchange
+    from nhconsole.storage.history.values import HistoryRow, StoredExchange
 
 COUNTED_TO = 1000
 """So far the hits of a search are counted; more are "1,000+"."""

@@ -9,7 +9,7 @@ from nhconsole.gui.history.keeper import HistoryKeeper
 from nhconsole.gui.history.panel import HistoryPanel
 
 if TYPE_CHECKING:
-    from nhconsole.storage.history_values import Removal
+    from nhconsole.storage.history.values import Removal
 
 
 class Removals(QObject):
@@ -36,7 +36,7 @@ class Removals(QObject):
     @Slot()
     def remove_selected(self) -> None:
         """Hide the selected rows; those that are being sent stay."""
-        from nhconsole.storage.history_values import HistoryState
+        from nhconsole.storage.history.values import HistoryState
 
         model, view = self._keeper.model, self._panel.view
         numbers = [model.number_of(row_id) for row_id in view.selected_ids()]

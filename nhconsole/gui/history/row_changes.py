@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nhconsole.storage.history_values import HistoryRow
+    from nhconsole.storage.history.values import HistoryRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

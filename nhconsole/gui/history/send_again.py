@@ -19,9 +19,9 @@ from nhconsole.gui.message_desk import MessageDesk
 from nhconsole.gui.message_drafts import Message
 
 if TYPE_CHECKING:
-    from nhconsole.core.draft import SendDraft
-    from nhconsole.core.exchange import HttpRequest
-    from nhconsole.storage.history_values import StoredExchange
+    from nhconsole.core.sending.draft import SendDraft
+    from nhconsole.core.sending.exchange import HttpRequest
+    from nhconsole.storage.history.values import StoredExchange
 
 
 @dataclass
@@ -82,7 +82,7 @@ class SendAgain(QObject):
         self._keeper.read(row_id, self._on_read)
 
     def _on_read(self, stored: "StoredExchange | None") -> None:
-        from nhconsole.core.draft_json import draft_from_json
+        from nhconsole.core.sending.draft_json import draft_from_json
 
         draft = draft_from_json(stored.draft_json) if stored and stored.draft_json else None
         if stored is None:
@@ -226,7 +226,7 @@ class SendAgain(QObject):
 
 def _kind_of(draft: "SendDraft", stored: "StoredExchange") -> str | None:
     """Return the kind to open; None if platform or kind is not known here."""
-    from nhconsole.core.platforms import platform_named
+    from nhconsole.core.payload.platforms import platform_named
 
     try:
         platform = platform_named(draft.platform)
@@ -236,7 +236,7 @@ def _kind_of(draft: "SendDraft", stored: "StoredExchange") -> str | None:
 
 
 def _lacks_a_key(draft: "SendDraft") -> bool:
-    from nhconsole.core.redaction import REMOVED
+    from nhconsole.core.secrets.redaction import REMOVED
 
     audience = draft.audience
     texts = (

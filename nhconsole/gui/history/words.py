@@ -3,10 +3,10 @@
 from datetime import date
 from html import escape
 
-from nhconsole.core.platforms import platform_named
-from nhconsole.core.verdict import NOTHING_WAS_SENT, VerdictKind
+from nhconsole.core.payload.platforms import platform_named
+from nhconsole.core.verdict.verdict import NOTHING_WAS_SENT, VerdictKind
 from nhconsole.gui.roles import Tone
-from nhconsole.storage.history_values import HistoryRow, HistoryState
+from nhconsole.storage.history.values import HistoryRow, HistoryState
 
 _TONES = {
     VerdictKind.ACCEPTED: Tone.GOOD,

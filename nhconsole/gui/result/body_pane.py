@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from nhconsole.core.body_reading import BodyMode, ReadBody, read_body, read_wire
-from nhconsole.core.body_view import BodyLanguage, BodyView
+from nhconsole.core.body.reading import BodyMode, ReadBody, read_body, read_wire
+from nhconsole.core.body.view import BodyLanguage, BodyView
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.code.tokens import Language
 from nhconsole.gui.result.body_part_bar import BodyPartBar, in_size

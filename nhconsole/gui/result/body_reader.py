@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from nhconsole.core.body_reading import ReadBody, with_tree
+from nhconsole.core.body.reading import ReadBody, with_tree
 from nhconsole.gui.result.body_worker import body_worker
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from nhconsole.core.body_tree import NONE, BodyTree
+from nhconsole.core.body.tree import NONE, BodyTree
 from nhconsole.gui.result.body_text_view import BodyTextView
 
 if TYPE_CHECKING:

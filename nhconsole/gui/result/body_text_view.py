@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from nhconsole.core.body_text import BodyText
+from nhconsole.core.body.text import BodyText
 from nhconsole.gui.code.positions import index_of_units, is_plain, units_before
 from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.plain_clipboard import as_mime_data

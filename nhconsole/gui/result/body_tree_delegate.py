@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from nhconsole.core.body_tree import NONE, BodyTree, NodeKind
+from nhconsole.core.body.tree import NONE, BodyTree, NodeKind
 from nhconsole.gui.icons import icon_pixmap
 from nhconsole.gui.result.body_tree_model import (
     BodyTreeModel,

@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nhconsole.core.body_tree import NONE, BodyTree, NodeKind
+from nhconsole.core.body.tree import NONE, BodyTree, NodeKind
 
 MOST_SHOWN = 600
 """Characters of a value that a row looks at."""

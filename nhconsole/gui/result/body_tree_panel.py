@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nhconsole.core.body_tree import NONE, BodyTree
+from nhconsole.core.body.tree import NONE, BodyTree
 from nhconsole.gui.result.body_tree_view import BodyTreeView
 from nhconsole.gui.result.body_worker import body_worker
 from nhconsole.gui.widgets.elided_label import ElidedLabel

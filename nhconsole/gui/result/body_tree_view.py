@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from nhconsole.core.body_tree import NONE, BodyTree
+from nhconsole.core.body.tree import NONE, BodyTree
 from nhconsole.gui.result.body_tree_delegate import MARK, BodyTreeDelegate, indent_of
 from nhconsole.gui.result.body_tree_model import BodyTreeModel
 

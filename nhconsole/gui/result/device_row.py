@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nhconsole.core.explanation import Explanation
+from nhconsole.core.verdict.explanation import Explanation
 from nhconsole.gui.roles import Tone
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from nhconsole.core.explanation import Explanation
+from nhconsole.core.verdict.explanation import Explanation
 from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.roles import Tone
 

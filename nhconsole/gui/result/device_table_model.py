@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
-from nhconsole.core.text_place import shortened
-from nhconsole.core.verdict_words import elided
+from nhconsole.core.text.text_place import shortened
+from nhconsole.core.verdict.words import elided
 from nhconsole.gui.icons import icon
 from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.result.device_table import (

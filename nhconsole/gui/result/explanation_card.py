@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from html import escape
 
-from nhconsole.core.exchange import HttpRequest
-from nhconsole.core.explanation import Explanation
-from nhconsole.core.explanation_catalogue import Entry, Subject
-from nhconsole.core.explanation_report import unknown_words_report
-from nhconsole.core.text_place import shortened
-from nhconsole.core.verdict import Verdict
-from nhconsole.core.verdict_words import elided
+from nhconsole.core.sending.exchange import HttpRequest
+from nhconsole.core.text.text_place import shortened
+from nhconsole.core.verdict.explanation import Explanation
+from nhconsole.core.verdict.explanation_catalogue import Entry, Subject
+from nhconsole.core.verdict.explanation_report import unknown_words_report
+from nhconsole.core.verdict.verdict import Verdict
+from nhconsole.core.verdict.words import elided
 from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.result.device_table import CauseRow
 from nhconsole.gui.result.outcome_rows import judgement_sign, judgement_tone, verdict_tone

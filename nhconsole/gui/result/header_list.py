@@ -11,8 +11,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from nhconsole.core.header_origins import HeaderOrigin
-from nhconsole.core.headers import Headers
+from nhconsole.core.sending.header_origins import HeaderOrigin
+from nhconsole.core.sending.headers import Headers
 from nhconsole.gui.middle_elide_delegate import MiddleElideDelegate
 from nhconsole.gui.result.header_list_model import NAME, ORIGIN, VALUE, HeaderListModel
 

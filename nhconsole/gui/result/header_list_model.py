@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nhconsole.core.header_origins import HeaderOrigin
-from nhconsole.core.headers import Headers
+from nhconsole.core.sending.header_origins import HeaderOrigin
+from nhconsole.core.sending.headers import Headers
 from nhconsole.gui.theme import Role, colour
 
 NAME, VALUE, ORIGIN = range(3)

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from nhconsole.core.body_reading import BodyMode
-from nhconsole.core.header_origins import HeaderOrigin
-from nhconsole.core.headers import Headers
+from nhconsole.core.body.reading import BodyMode
+from nhconsole.core.sending.header_origins import HeaderOrigin
+from nhconsole.core.sending.headers import Headers
 from nhconsole.gui.result.body_pane import BodyPane
 from nhconsole.gui.result.fold_section import FoldSection
 from nhconsole.gui.result.header_list import HeaderList

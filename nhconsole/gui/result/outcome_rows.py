@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from nhconsole.core.explanation import Judgement
-from nhconsole.core.platforms import pns_of
-from nhconsole.core.text_place import shortened
-from nhconsole.core.verdict import Cause, DeviceVerdict, Verdict
+from nhconsole.core.payload.platforms import pns_of
+from nhconsole.core.text.text_place import shortened
+from nhconsole.core.verdict.explanation import Judgement
+from nhconsole.core.verdict.verdict import Cause, DeviceVerdict, Verdict
 from nhconsole.gui.result.device_row import DeviceRow
 from nhconsole.gui.result.device_table import CauseRow, DeviceTable, table_of
 from nhconsole.gui.roles import Tone

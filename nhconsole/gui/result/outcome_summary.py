@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from nhconsole.core.exchange import header_value
+from nhconsole.core.sending.exchange import header_value
 from nhconsole.gui.icons import icon
 from nhconsole.gui.result.outcome_rows import counts_of, verdict_tone
 from nhconsole.gui.result.shown_exchange import ShownExchange

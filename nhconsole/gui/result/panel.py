@@ -15,7 +15,7 @@ from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.tool import tool
 
 if TYPE_CHECKING:
-    from nhconsole.core.exchange import HttpRequest
+    from nhconsole.core.sending.exchange import HttpRequest
     from nhconsole.gui.compare.compare_view import CompareView, Runner
     from nhconsole.gui.result.outcome_view import OutcomeView
     from nhconsole.gui.result.progress_page import ProgressPage

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from nhconsole.core.body_reading import BodyMode
-from nhconsole.core.exchange import Exchange, HttpRequest
-from nhconsole.core.header_origins import header_origins
-from nhconsole.core.headers import Headers, header_value
-from nhconsole.core.wire_comparison import compare_sent
+from nhconsole.core.body.reading import BodyMode
+from nhconsole.core.sending.exchange import Exchange, HttpRequest
+from nhconsole.core.sending.header_origins import header_origins
+from nhconsole.core.sending.headers import Headers, header_value
+from nhconsole.core.sending.wire_comparison import compare_sent
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.result.body_pane import BodyPane
 from nhconsole.gui.result.message_parts import MessageParts

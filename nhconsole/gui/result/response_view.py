@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from nhconsole.core.body_notes import response_notes
-from nhconsole.core.body_reading import BodyMode
-from nhconsole.core.exchange import Exchange, HttpResponse
+from nhconsole.core.body.notes import response_notes
+from nhconsole.core.body.reading import BodyMode
+from nhconsole.core.sending.exchange import Exchange, HttpResponse
 from nhconsole.gui.code.pane import CodePane
 from nhconsole.gui.result.body_pane import BodyPane
 from nhconsole.gui.result.message_parts import MessageParts

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from nhconsole.core.body_view import BodyView, view_body
-from nhconsole.core.exchange import Exchange
-from nhconsole.core.redaction import Redactor
-from nhconsole.core.verdict import Verdict, judge
+from nhconsole.core.body.view import BodyView, view_body
+from nhconsole.core.secrets.redaction import Redactor
+from nhconsole.core.sending.exchange import Exchange
+from nhconsole.core.verdict.verdict import Verdict, judge
 from nhconsole.explained import explanation_table
 from nhconsole.gui.collector import collector_waiting
 from nhconsole.gui.result.device_table import DeviceTable

@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from nhconsole.core.exchange import Exchange
-from nhconsole.core.timing_reading import (
+from nhconsole.core.sending.exchange import Exchange
+from nhconsole.core.timing.reading import (
     StageReading,
     StageState,
     TimingReading,
     read_timings,
 )
-from nhconsole.core.timing_report import report_text, timing_report
+from nhconsole.core.timing.report import report_text, timing_report
 from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.theme import bold_font
 from nhconsole.gui.widgets.announce import announce

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nhconsole.gui.result.fold_section import FoldSection
 
 if TYPE_CHECKING:
-    from nhconsole.core.exchange import HttpRequest
+    from nhconsole.core.sending.exchange import HttpRequest
     from nhconsole.gui.result.token_view import TokenView
 
 _LEAST_HEIGHT, _MOST_HEIGHT = 170, 300

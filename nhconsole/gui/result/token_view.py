@@ -7,12 +7,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from nhconsole.core.facts import Fact, FactSection
-from nhconsole.core.secret import MASK, Secret
-from nhconsole.core.text_place import first_upper
-from nhconsole.core.timing_report import moment_words
-from nhconsole.core.token_reading import TokenReading, read_token
-from nhconsole.core.verdict_values import Tone as FactTone
+from nhconsole.core.secrets.secret import MASK, Secret
+from nhconsole.core.text.text_place import first_upper
+from nhconsole.core.timing.facts import Fact, FactSection
+from nhconsole.core.timing.report import moment_words
+from nhconsole.core.token.reading import TokenReading, read_token
+from nhconsole.core.verdict.values import Tone as FactTone
 from nhconsole.gui.theme import Tone, bold_font
 from nhconsole.gui.widgets.fact_rows import FactRows
 from nhconsole.gui.widgets.pill import Pill

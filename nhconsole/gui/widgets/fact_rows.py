@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from nhconsole.core.facts import Fact, FactSection
+from nhconsole.core.timing.facts import Fact, FactSection
 from nhconsole.gui.theme import bold_font, code_font
 from nhconsole.gui.widgets.announce import announce
 from nhconsole.gui.widgets.elided_label import ElidedLabel

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nhconsole.core.duration_words import duration_words
-from nhconsole.core.exchange import Exchange, Stage
-from nhconsole.core.timing_reading import (
+from nhconsole.core.sending.exchange import Exchange, Stage
+from nhconsole.core.timing.duration_words import duration_words
+from nhconsole.core.timing.reading import (
     STAGE_NAMES,
     StageReading,
     StageState,

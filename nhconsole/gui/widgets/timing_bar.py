@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nhconsole.core.timing_reading import STAGE_NAMES, StageReading, StageState
+from nhconsole.core.timing.reading import STAGE_NAMES, StageReading, StageState
 from nhconsole.gui.icons import icon_pixmap
 from nhconsole.gui.theme import Role, Tone, colour
 

@@ -1,0 +1,1 @@
+"""Who should get a push: tags, expressions, installations."""

@@ -1,0 +1,1 @@
+"""The body of an answer or a request as it can be read: text, layout, tree."""

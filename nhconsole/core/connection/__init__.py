@@ -1,0 +1,1 @@
+"""Connection strings, endpoints and hub names: what a person pastes, and what it means."""

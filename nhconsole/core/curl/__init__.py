@@ -1,0 +1,1 @@
+"""A pasted cURL command, read into the form."""

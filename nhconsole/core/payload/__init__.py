@@ -1,0 +1,1 @@
+"""Platforms, kinds of notifications, and what is wrong with a payload."""

@@ -1,0 +1,1 @@
+"""Secrets, the forms in which they travel, and their removal."""

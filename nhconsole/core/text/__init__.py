@@ -1,0 +1,1 @@
+"""XML and JSON read with places, laid out, and explained where they are broken."""

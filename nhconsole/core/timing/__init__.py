@@ -1,0 +1,1 @@
+"""Times, clocks, and the budget of test sends."""

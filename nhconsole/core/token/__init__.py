@@ -1,0 +1,1 @@
+"""SAS tokens: signed, and read."""

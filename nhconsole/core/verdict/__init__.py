@@ -1,0 +1,1 @@
+"""What became of a send: outcome, fault or failure, judged and explained."""

@@ -1,0 +1,1 @@
+"""Every exchange, on disk."""
