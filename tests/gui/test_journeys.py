@@ -44,8 +44,8 @@ def outcome_rows(desk) -> list[tuple[str, str]]:
 
 def test_first_start_connects_the_built_in_emulator_and_a_sample_is_ready(make_desk) -> None:
     desk = make_desk(profile=None)
-    with desk.qtbot.waitSignal(desk.app.connections.chosen, timeout=20_000):
-        pass
+    # It may have been chosen before anybody could wait for the signal.
+    desk.qtbot.waitUntil(lambda: desk.app.form.reading().is_sendable, timeout=20_000)
 
     assert desk.find(QComboBox, "profileCombo").currentText() == "Built-in emulator"
     assert desk.find(QPushButton, "sendButton").isEnabled()

@@ -180,8 +180,8 @@ def test_a_string_typed_over_a_profile_is_not_recorded_as_the_profiles(
     make_desk, emulator: EmulatorServer
 ) -> None:
     desk = make_desk(profile=None)
-    with desk.qtbot.waitSignal(desk.app.connections.chosen, timeout=20_000):
-        pass
+    # It may have been chosen before anybody could wait for the signal.
+    desk.qtbot.waitUntil(lambda: desk.app.form.reading().is_sendable, timeout=20_000)
     desk.connect_to(emulator.connection_string(), emulator.hub_name)
 
     desk.send_and_wait()

@@ -34,7 +34,7 @@ HELP = (
 OUTCOME, RESPONSE, REQUEST = "outcome", "response", "request"
 TIMING, COMPARE = "timing", "compare"
 _AT_ONCE_S = 0.3
-"""A shorter send shows its result without a word between."""
+"""A shorter send shows its result without a word between: greying out is two repaints."""
 _EMPTY = "Press Ctrl+Enter to send this as a test push.\nWhat happened appears here."
 
 
@@ -93,8 +93,7 @@ class ResultPanel(Card):
             self.request_view().turn_to_next()
 
     def show_progress(self, stage: str, seconds: float) -> None:
-        """Show where the send under way is; what was there before is greyed out."""
-        self._set_current(False)
+        """Show where the send under way is; once it takes longer, in the place of the outcome."""
         self._status.show_status(self.tr("Sending"), Tone.INFO, "clock")
         self._status.show()
         self._time.setText(f"{seconds:.1f} s")
@@ -102,7 +101,7 @@ class ResultPanel(Card):
         progress.show_progress(stage, seconds)
         if seconds >= _AT_ONCE_S:
             self._tabs.put_in_place(OUTCOME, progress)
-            self._tabs.set_page_enabled(OUTCOME, True)
+            self._set_current(False)
 
     def end_progress(self) -> None:
         """Take the progress away: the send has ended, with or without an exchange to show."""
@@ -181,7 +180,7 @@ class ResultPanel(Card):
 
     def _set_current(self, is_current: bool) -> None:
         """Grey out what belongs to an earlier send than the one under way."""
-        for key in (OUTCOME, RESPONSE, TIMING):
+        for key in (RESPONSE, TIMING):
             self._tabs.set_page_enabled(key, is_current)
 
     def _create_header(self) -> None:
