@@ -55,7 +55,7 @@ def show_demo(
 def _run(
     sent: Sequence[DemoSend], emulator: EmulatorServer, screenshot: Path | None, theme: str
 ) -> int:
-    _write_history(sent)
+    rows = _write_history(sent)
     SettingsStore(paths.config_folder() / "settings.json").save(Settings(theme=theme or "system"))
     application = make_application(sys.argv[:1])
     app = App(application, start_profile=EMULATOR_ID, running_emulator=_info(emulator))
@@ -63,7 +63,9 @@ def _run(
     app.window.resize(*_SIZE)
     shown = next((push for push in sent if push.draft.platform == _SHOWN), None)
     if shown is not None:
-        app.console.show(made_ready(shown.exchange, Redactor()))
+        row_id = rows[shown.exchange.id]
+        app.console.show(made_ready(shown.exchange, Redactor(), row_id=row_id))
+        app.window.history.mark_shown(row_id)
     if screenshot is None:
         watch = TerminationWatch()
         watch.asked_to_end.connect(app.window.close)
@@ -77,8 +79,9 @@ def _run(
     return 0 if saved else 2
 
 
-def _write_history(sent: Sequence[DemoSend]) -> None:
-    """Write the pushes down as the window would have done."""
+def _write_history(sent: Sequence[DemoSend]) -> dict[str, int]:
+    """Write the pushes down as the window would have done; return their rows by exchange."""
+    rows = {}
     with HistoryStore(paths.data_folder() / "history.sqlite3", Redactor()) as history:
         for push in sent:
             draft, exchange = push.draft, push.exchange
@@ -92,7 +95,9 @@ def _write_history(sent: Sequence[DemoSend]) -> None:
                 audience_text=draft.audience.in_words(),
                 draft_json=draft_to_json(draft),
             )
-            history.finish(exchange, summary_of(exchange, made_ready(exchange).verdict))
+            summary = summary_of(exchange, made_ready(exchange).verdict)
+            rows[exchange.id] = history.finish(exchange, summary)
+    return rows
 
 
 def _info(emulator: EmulatorServer) -> EmulatorInfo:
