@@ -101,6 +101,13 @@ class App(QObject):
             self,
         )
         self.send_service = SendService(self._make_recorder, self)
+        self._create_desks()
+        self.late = LateParts(self)
+        self.looks = Looks(self.window, self.settings, self)
+        self._connect()
+
+    def _create_desks(self) -> None:
+        """Make what acts between the panels and the services."""
         drafts = DraftStore(paths.data_folder() / "drafts.json", self.secrets.redactor)
         self.desk = MessageDesk(
             self.window.compose, self.window.audience, self.form, drafts, self.disk, self
@@ -127,9 +134,6 @@ class App(QObject):
             background=self.disk,
             parent=self.window,
         )
-        self.late = LateParts(self)
-        self.looks = Looks(self.window, self.settings, self)
-        self._connect()
 
     def show(self) -> None:
         """Show the window; what is not needed for the first paint follows after it."""

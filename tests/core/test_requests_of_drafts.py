@@ -329,7 +329,7 @@ def test_only_the_python_api_can_build_a_send_that_is_no_test() -> None:
         if "ordinary_send_request" in _names_in(path)
     }
 
-    assert named == {"core/operations.py", "hub.py"}
+    assert named == {"core/sending/operations.py", "hub.py"}
 
 
 def test_only_two_functions_of_one_module_can_build_a_request_to_messages() -> None:
@@ -339,7 +339,7 @@ def test_only_two_functions_of_one_module_can_build_a_request_to_messages() -> N
         if "_send_request" in _names_in(path) and "emulator" not in path.parts
     }
 
-    assert named == {"core/operations.py"}
+    assert named == {"core/sending/operations.py"}
 
 
 def test_neither_window_nor_command_line_imports_the_python_api() -> None:

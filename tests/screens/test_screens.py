@@ -312,7 +312,9 @@ def test_the_report(make_desk: Callable, emulator: EmulatorServer, theme: str) -
     desk = make_desk(theme=theme)
     desk.connect_to(emulator.connection_string(), emulator.hub_name)
     desk.send_and_wait()
-    report = desk.app.result_desk._export_desk().open_report()
+    menu = desk.find(QToolButton, "copyAsButton").menu()
+    next(each for each in menu.actions() if each.objectName() == "openReport").trigger()
+    report = desk.find(QDialog, "reportDialog")
     preview = report.findChild(CodeView)
     desk.qtbot.waitUntil(lambda: "accepted by WNS" in preview.text(), timeout=9000)
 
