@@ -11,6 +11,7 @@ from nhconsole.core.secrets.redaction import Redactor
 from nhconsole.storage.history.query import HistoryQuery
 from nhconsole.storage.history.store import HistoryStore
 from nhconsole.storage.history.values import HistoryState, HistorySummary
+from nhconsole.storage.history.worker import HistoryWorker
 from tests.storage.conftest import STARTED, make_exchange, make_request, wait_for_index
 
 ACCEPTED = HistorySummary(status=200, verdict="accepted")
@@ -36,6 +37,12 @@ def send(store: HistoryStore, count: int, text: str = "hello", first: int = 0) -
 def listed(store: HistoryStore, query: HistoryQuery = EVERYTHING) -> list[int]:
     wait_for_index(store)
     return [row.id for row in store.page(query=query)]
+
+
+def finish_deletions(store: HistoryStore) -> None:
+    """Do what the thread beside the store would do in a while."""
+    while store._dead_removals():
+        store._tidy_up()
 
 
 def planted(number: int) -> str:
@@ -253,8 +260,7 @@ def test_what_a_dead_window_left_hidden_is_deleted_by_the_next(history_path: Pat
 
     with HistoryStore(history_path, Redactor()) as store:
         assert listed(store) == [4, 3, 1]
-        while store._dead_removals():
-            store._tidy_up()
+        finish_deletions(store)
 
     assert not words_in_files(history_path, planted(1))
     assert words_in_files(history_path, planted(2))
@@ -296,3 +302,46 @@ def test_a_retention_leaves_no_word_either(store: HistoryStore, history_path: Pa
 
     words = [planted(number) for number in range(10)]
     assert words_in_files(history_path, *words) == set(words[6:])
+
+
+@pytest.mark.parametrize("kept", [1, 200], ids=["nearly all", "many stay"])
+def test_a_deletion_that_was_cut_short_is_finished_by_the_next_start(
+    history_path: Path, kept: int
+) -> None:
+    with HistoryStore(history_path, Redactor()) as store:
+        ids = send(store, 320)
+        removal = store.remove(ids[:-kept])
+        store.stop()
+        assert store.purge(removal.id) == 0
+        assert store.restore(removal.id) == 0
+
+    with HistoryStore(history_path, Redactor()) as store:
+        finish_deletions(store)
+        assert store.count() == kept
+
+    gone = [planted(number) for number in range(320 - kept)]
+    assert words_in_files(history_path, *gone) == set()
+
+
+def test_nearly_all_cut_short_near_its_end_leaves_no_word(
+    history_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 1100
+    with HistoryStore(history_path, Redactor()) as store:
+        ids = send(store, count)
+        # Pages with a few rows that stay are neither freed nor written anew by themselves.
+        kept = {row_id for row_id in ids[:240] if row_id % 5 < 2}
+        wait_for_index(store)
+        removal = store.remove(row_id for row_id in ids if row_id not in kept)
+        with monkeypatch.context() as patch:
+            # The first portion goes, the second does not.
+            answers = iter([False, True])
+            patch.setattr(HistoryWorker, "is_stopping", lambda _worker: next(answers, True))
+            assert 0 < count - store.purge(removal.id) - len(kept) < 100
+
+    with HistoryStore(history_path, Redactor()) as store:
+        finish_deletions(store)
+        assert store.count() == len(kept)
+
+    gone = [planted(row_id - 1) for row_id in ids if row_id not in kept]
+    assert words_in_files(history_path, *gone) == set()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 2000
 """So many of the newest rows are read again when the file has changed."""
 _NEWEST = 20
+_PURGE_S = 1.0
+"""So long a window that closes may wait for what it has deleted."""
 
 
 class HistoryKeeper(QObject):
@@ -241,13 +243,17 @@ class HistoryKeeper(QObject):
         self._ask(lambda store, query: self._reading().whole_count(store, query), done)
 
     def close(self) -> None:
-        """Delete what was hidden, and close the file."""
+        """Delete what was hidden, and close the file; what takes long is left to the next start."""
+        ended = threading.Event()
         if self._has_removed:
-            self._upkeep.run(lambda: self.open_store().purge_all(), _nothing, _nothing)
-        self._upkeep.close()
+            self._upkeep.run(lambda: self._purge_all(ended), _nothing, _nothing)
+            ended.wait(_PURGE_S)
         with self._lock:
             self._is_closed = True
             store, self._store = self._store, None
+        if store is not None:
+            store.stop()
+        self._upkeep.close()
         if store is not None:
             store.close()
 
@@ -287,6 +293,12 @@ class HistoryKeeper(QObject):
     def _opened_words(self) -> tuple[str, int]:
         store = self.open_store()
         return store.opening_message, store.interrupted_count
+
+    def _purge_all(self, ended: threading.Event) -> None:
+        try:
+            self.open_store().purge_all()
+        finally:
+            ended.set()
 
     def _star(self, row_ids: tuple[int, ...], starred: bool) -> None:
         for row_id in row_ids:

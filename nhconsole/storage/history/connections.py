@@ -3,12 +3,14 @@
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nhconsole.storage.errors import StorageError
 from nhconsole.storage.history import file as history_file
 from nhconsole.storage.history import index_file as history_index_file
+
+_PAGES_AT_ONCE = 2000
 
 
 class IndexFault(Exception):
@@ -69,16 +71,22 @@ class Connections:
                 self._watcher = self._connect()
             yield self._watcher
 
-    def shrink(self) -> None:
+    def shrink(self, is_stopping: Callable[[], bool] = lambda: False) -> None:
         """Return freed pages to the disk, and leave nothing of them in the WAL.
 
-        While another window reads, the WAL keeps them until the next time.
+        Some at a time: nobody who writes is to wait long. While another window reads, the WAL
+        keeps them until the next time.
 
         Raises:
             StorageError: it failed.
         """
-        # A script, because "execute" stops such a statement after its first page.
-        self._outside_of_transactions("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+        before, now = -1, self._free_pages()
+        # Where none becomes free, as in a file that some tool has rewritten, none ever will.
+        while now and now != before and not is_stopping():
+            # A script, because "execute" stops such a statement after its first page.
+            self._outside_of_transactions(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
+            before, now = now, self._free_pages()
+        self._outside_of_transactions("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def rewrite(self) -> None:
         """Write the whole file anew without what was deleted: better when little is left.
@@ -105,6 +113,10 @@ class Connections:
         if self._watcher is not None:
             self._watcher.close()
             self._watcher = None
+
+    def _free_pages(self) -> int:
+        with self.reading() as connection:
+            return int(connection.execute("PRAGMA freelist_count").fetchone()[0])
 
     def _outside_of_transactions(self, script: str) -> None:
         with self._failing("written"), self._connection() as connection:

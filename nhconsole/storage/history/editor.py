@@ -73,8 +73,12 @@ class HistoryEditor(HistoryReader):
         return count
 
     def purge(self, removal_id: int) -> int:
-        """Delete what was removed, and shrink the files; return how many exchanges went."""
-        return history_purge.purge(self._connections, self._index, fitting(removal_id))
+        """Delete what was removed, and shrink the files; return how many exchanges went.
+
+        :meth:`stop` cuts it short; the next start goes on with it.
+        """
+        is_stopping = self._worker.is_stopping
+        return history_purge.purge(self._connections, self._index, fitting(removal_id), is_stopping)
 
     def purge_all(self) -> int:
         """Delete all that this window has removed, as :meth:`purge`."""
@@ -91,4 +95,7 @@ class HistoryEditor(HistoryReader):
             How many went.
         """
         until = (now or datetime.now(UTC)) - timedelta(days=days) if days > 0 else None
-        return history_purge.retain(self._connections, self._index, max(0, keep), until)
+        is_stopping = self._worker.is_stopping
+        return history_purge.retain(
+            self._connections, self._index, max(0, keep), until, is_stopping
+        )

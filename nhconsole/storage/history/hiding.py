@@ -14,6 +14,8 @@ from nhconsole.storage.history.values import Removal
 
 DELETING = ""
 """The owner of a removal that can no longer be undone."""
+REWRITING = "rewriting"
+"""The owner of one whose rows go without zeros over them: the file is to be written anew."""
 HIDDEN_BY = (
     "(id <= (SELECT up_to FROM removal WHERE removal.id = :removal)"
     " OR id IN (SELECT id FROM removed WHERE removed.removal = :removal))"
@@ -94,14 +96,22 @@ def _can_be_undone(connection: sqlite3.Connection, removal: int) -> bool:
     """Whether a removal is there and nobody has begun to delete it."""
     return bool(
         connection.execute(
-            "SELECT 1 FROM removal WHERE id = ? AND owner <> ?", (removal, DELETING)
+            "SELECT 1 FROM removal WHERE id = ? AND owner NOT IN (?, ?)",
+            (removal, DELETING, REWRITING),
         ).fetchone()
     )
 
 
-def give_up_undo(connection: sqlite3.Connection, removal: int) -> None:
-    """Say that a removal is about to be deleted, whatever becomes of this window."""
-    connection.execute("UPDATE removal SET owner = ? WHERE id = ?", (DELETING, removal))
+def give_up_undo(connection: sqlite3.Connection, removal: int, *, rewriting: bool) -> None:
+    """Say that a removal is about to be deleted, and how, whatever becomes of this window."""
+    owner = REWRITING if rewriting else DELETING
+    connection.execute("UPDATE removal SET owner = ? WHERE id = ?", (owner, removal))
+
+
+def is_rewriting(connection: sqlite3.Connection, removal: int) -> bool:
+    """Whether a removal was begun that ends with writing the file anew."""
+    question = "SELECT 1 FROM removal WHERE id = ? AND owner = ?"
+    return bool(connection.execute(question, (removal, REWRITING)).fetchone())
 
 
 def removals(connection: sqlite3.Connection) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ backlog and come in from the newest to the oldest.
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -110,14 +110,14 @@ class HistoryIndex(IndexPlace):
             index.execute("UPDATE progress SET backlog = ?", (done - 1,))
             return done - 1 > floor
 
-    def forget(self, row_ids: Sequence[int]) -> None:
+    def forget(self, row_ids: Sequence[int], is_stopping: Callable[[], bool]) -> None:
         """Take rows of one shard out that are about to be deleted.
 
         They are hidden, so that none of them comes in again.
         """
         number = row_ids[0] >> SHARD_BITS
         remaining = sorted(row_ids)
-        while remaining:
+        while remaining and not is_stopping():
             with self._current().writing() as index:
                 if history_shards.ids_in(index, number) <= set(remaining):
                     history_shards.drop(index, number)
@@ -130,25 +130,20 @@ class HistoryIndex(IndexPlace):
                 entries.save()
             remaining = remaining[done:]
 
-    def clean(self) -> None:
+    def clean(self, is_stopping: Callable[[], bool]) -> None:
         """Make sure that no word of what was taken out stands in the file any longer."""
-        with self.reading() as index:
-            dirty = history_shards.dirty(index)
-        self._clean(dirty)
+        while not is_stopping() and self.clean_one():
+            pass
 
     def clean_one(self) -> bool:
         """Do a piece of :meth:`clean`; return whether there was one to do."""
         with self.reading() as index:
             dirty = history_shards.dirty(index)[:1]
-        self._clean(dirty)
-        return bool(dirty)
-
-    def _clean(self, dirty: Iterable[int]) -> None:
         for number in dirty:
             with self._current().writing() as index:
                 history_shards.clean(index, number)
-        if dirty:
             self._current().shrink()
+        return bool(dirty)
 
     def _look_at(self, index: sqlite3.Connection, entries: Entries, row_id: int) -> None:
         """Bring the entry of one row up to date."""

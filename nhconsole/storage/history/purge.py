@@ -37,28 +37,35 @@ def purge(
     removal: int,
     is_stopping: Callable[[], bool] = never,
 ) -> int:
-    """Delete what was removed; return how many rows went. One that is stopped can be done again."""
+    """Delete what was removed; return how many rows went. One that is stopped can be done again.
+
+    A removal ends after all else: until then the next start does again what was cut short.
+    """
     with history.writing() as connection:
-        history_hiding.give_up_undo(connection, removal)
-        is_nearly_all = _is_nearly_all(connection, removal)
-    if is_nearly_all:
+        rewriting = history_hiding.is_rewriting(connection, removal)
+        rewriting = rewriting or _is_nearly_all(connection, removal)
+        history_hiding.give_up_undo(connection, removal, rewriting=rewriting)
+    if rewriting:
         index.replace()
-        return _delete_nearly_all(history, removal, is_stopping)
-    with history.reading() as connection:
-        ids = _hidden_by(connection, removal)
-    gone = _delete(history, index, ids, is_stopping)
-    if is_stopping():
-        return gone
-    with history.writing() as connection:
-        history_hiding.end(connection, removal)
-    if gone:
-        _though_damaged(index, index.clean)
-        history.shrink()
+        gone = _delete_nearly_all(history, removal, is_stopping)
+    else:
+        with history.reading() as connection:
+            ids = _hidden_by(connection, removal)
+        gone = _delete(history, index, ids, is_stopping)
+        _though_damaged(index, partial(index.clean, is_stopping))
+        history.shrink(is_stopping)
+    if not is_stopping():
+        with history.writing() as connection:
+            history_hiding.end(connection, removal)
     return gone
 
 
 def retain(
-    history: HistoryConnections, index: HistoryIndex, keep: int, until: datetime | None
+    history: HistoryConnections,
+    index: HistoryIndex,
+    keep: int,
+    until: datetime | None,
+    is_stopping: Callable[[], bool] = never,
 ) -> int:
     """Delete what is too much or too old; return how many rows went."""
     with history.reading() as connection:
@@ -67,7 +74,7 @@ def retain(
         return 0
     with history.writing() as connection:
         removal = history_hiding.hide(connection, history_hiding.DELETING, sorted(ids))
-    return purge(history, index, removal.id)
+    return purge(history, index, removal.id, is_stopping)
 
 
 def _too_many(connection: sqlite3.Connection, keep: int) -> set[int]:
@@ -110,16 +117,19 @@ def _delete(
 ) -> int:
     gone = 0
     for of_shard in by_shard(row_ids):
-        if is_stopping():
-            break
-        _though_damaged(index, partial(index.forget, of_shard))
-        gone += _delete_in_portions(history, of_shard)
+        _though_damaged(index, partial(index.forget, of_shard, is_stopping))
+        gone += _delete_in_portions(history, of_shard, is_stopping)
     return gone
 
 
-def _delete_in_portions(history: HistoryConnections, row_ids: Iterable[int]) -> int:
+def _delete_in_portions(
+    history: HistoryConnections, row_ids: Iterable[int], is_stopping: Callable[[], bool]
+) -> int:
     gone = 0
     for some in _portions(row_ids):
+        # Rows that the index was not done with stay, because it finds by them what to take out.
+        if is_stopping():
+            break
         with history.writing() as connection:
             gone += _delete_some(connection, some)
     return gone
@@ -159,8 +169,6 @@ def _delete_nearly_all(
                 gone += _delete_range(connection, removal, first, first + _RANGE - 1)
             finally:
                 connection.execute("PRAGMA secure_delete=ON")
-    with history.writing() as connection:
-        history_hiding.end(connection, removal)
     history.rewrite()
     return gone
 

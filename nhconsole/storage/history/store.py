@@ -68,9 +68,13 @@ class HistoryStore(HistoryEditor):
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
+    def stop(self) -> None:
+        """End what takes long after the piece under way; what is left, the next start does."""
+        self._worker.stop()
+
     def close(self) -> None:
         """Close the file. A send that still runs counts as interrupted from now on."""
-        self._worker.stop()
+        self.stop()
         with contextlib.suppress(StorageError):
             self._with_index(self._index.catch_up)
         self._index.close()
