@@ -192,13 +192,14 @@ def read_file(name: str, stdin: BinaryIO | None, field: Field, limit: int) -> by
                 content = file.read(limit + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not one of a file"
-        raise _bad(
-            field, "file", f"The file {quoted(name)} cannot be read: {reason}.", ""
-        ) from None
+        raise _bad(field, "file", f"{_named(name)} cannot be read: {reason}.", "") from None
     if len(content) > limit:
-        message = f"The file {quoted(name)} has more than {limit:,} bytes."
-        raise _bad(field, "huge", message, "")
+        raise _bad(field, "huge", f"{_named(name)} has more than {limit:,} bytes.", "")
     return content
+
+
+def _named(name: str) -> str:
+    return "Standard input" if name == STANDARD_INPUT else f"The file {quoted(name)}"
 
 
 def _with_bytes(reading: DraftReading, body: bytes, *, kind_is_typed: bool) -> DraftReading:

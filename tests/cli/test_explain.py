@@ -480,6 +480,13 @@ def test_bad_input_gets_a_sentence(run: Run, options: Begin, words: str, as_json
         assert ended.out == ""
 
 
+def test_standard_input_that_is_too_long_is_called_by_its_name(run: Run) -> None:
+    ended = run("explain", stdin=b"x" * (16 * 1024 * 1024 + 1))
+
+    assert ended.code == 2
+    assert "Standard input has more than 16,777,216 bytes." in ended.err
+
+
 def test_a_file_is_read_as_standard_input_is(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "answer.xml"
     file.write_text(OUTCOME)
