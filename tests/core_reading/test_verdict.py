@@ -433,3 +433,29 @@ def test_any_answer_is_judged(status: int, body: bytes, complete: bool, words: s
     assert verdict.exit_code in (0, 1, 3)
     assert verdict.headline.isprintable()
     assert all(line.isprintable() for line in verdict.lines)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<NotificationOutcome><Success>1</Succ<Failure>&nbsp;<\x01",
+        b'<?xml version="1.0"?>\n<NotificationOutcome xmlns="x"><Success>1',
+    ],
+    ids=["garbage", "cut in a count"],
+)
+def test_an_outcome_that_breaks_off_before_a_device_is_explained_and_claims_nothing(
+    body: bytes,
+) -> None:
+    verdict = verdict_of(body, 201)
+
+    assert verdict.exit_code == 3
+    assert verdict.headline == ("201, but the outcome breaks off: nothing is said about any device")
+    assert verdict.explanation is not None
+    assert verdict.explanation.rule == "answer.broken"
+
+
+def test_a_count_that_is_cut_is_not_called_wrong() -> None:
+    verdict = verdict_of(b"<NotificationOutcome><Success>1", 201)
+
+    assert "The Success count is cut." in verdict.notes
+    assert not any("no number" in note for note in verdict.notes)

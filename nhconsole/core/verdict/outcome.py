@@ -61,7 +61,11 @@ def _count(root: XmlNode, name: str, notes: list[str]) -> int | None:
         notes.append(f"The outcome has no {name} count.")
         return None
     text = node.text.strip()
-    if not node.closed or not _COUNT.fullmatch(text):
+    if not node.closed:
+        # What came may be the beginning of another number.
+        notes.append(f"The {name} count is cut.")
+        return None
+    if not _COUNT.fullmatch(text):
         notes.append(f"The {name} count is no number: “{shortened(text)}”.")
         return None
     return int(text)

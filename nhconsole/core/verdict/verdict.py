@@ -9,12 +9,19 @@ from datetime import timedelta
 from urllib.parse import parse_qsl
 
 from nhconsole.core.payload.platforms import pns_of
-from nhconsole.core.sending.exchange import Exchange, FailureKind, HttpRequest, TransportFailure
+from nhconsole.core.sending.exchange import (
+    Exchange,
+    FailureKind,
+    HttpRequest,
+    HttpResponse,
+    TransportFailure,
+)
 from nhconsole.core.text.text_place import first_lower, one_line, shortened
 from nhconsole.core.timing.service_stamp import http_date, read_retry_after
 from nhconsole.core.verdict.answer import Answer, AnswerKind, read_answer
 from nhconsole.core.verdict.explanation import Explanation, Judgement
 from nhconsole.core.verdict.explanations import ExplanationTable
+from nhconsole.core.verdict.fault import HubFault, parse_fault
 from nhconsole.core.verdict.outcome import NotificationOutcome
 from nhconsole.core.verdict.tally import Tally, tally
 from nhconsole.core.verdict.values import Cause, DeviceVerdict, Tone, Verdict, VerdictKind
@@ -30,14 +37,23 @@ NOBODY_NOTE = "nobody matched"
 
 def judge(exchange: Exchange, table: ExplanationTable) -> Verdict:
     """Say what became of a send."""
-    answer = read_answer(exchange.response) if exchange.response else None
+    response = exchange.response
+    answer = read_answer(response) if response else None
     if exchange.failure:
         return _failed(exchange.failure, answer, table)
-    if answer is None:
+    if response is None or answer is None:
         return _unclear("No answer was recorded", None)
     verdict = _answered(exchange.request, answer, table)
+    if answer.outcome and not answer.outcome.complete and not verdict.devices:
+        # No row says what it means.
+        broken = _as_fault(response)
+        verdict = replace(verdict, explanation=table.explain_fault(broken))
     again = _again(exchange, answer)
     return replace(verdict, headline=f"{verdict.headline}; {again}") if again else verdict
+
+
+def _as_fault(response: HttpResponse) -> HubFault:
+    return parse_fault(response.status, response.reason, response.headers, response.body)
 
 
 def _again(exchange: Exchange, answer: Answer) -> str:
@@ -179,7 +195,8 @@ def _outcome(
     services = [device.pns for device in devices if _is_accepted(device)]
     words = counted.in_words(services, pns_of(platform) if platform else "")
     if not outcome.complete:
-        words = f"{answer.status}, but the outcome breaks off: {words}"
+        said = "nothing is said about any device" if counted.says_nothing else words
+        words = f"{answer.status}, but the outcome breaks off: {said}"
     elif counted.says_nothing:
         words = f"{answer.status}, but the outcome says nothing about any device"
     verdict = replace(_unclear(words, answer), tally=counted, devices=_counted(devices, counted))
