@@ -189,7 +189,7 @@ class BodyPane(QWidget):
     def _connect(self) -> None:
         self._tools.chosen.connect(self.choose)
         self._tools.tree_toggled.connect(self._arrange)
-        self._tools.find_requested.connect(self._on_find)
+        self._tools.find_requested.connect(self.find_text)
         self._tools.copy_requested.connect(self.copy_all)
         self._tools.save_requested.connect(self._on_save)
         self._tools.wrap_toggled.connect(self._on_wrap_toggled)
@@ -358,7 +358,8 @@ class BodyPane(QWidget):
         self.save_requested.emit(self._data)
 
     @Slot()
-    def _on_find(self) -> None:
+    def find_text(self) -> None:
+        """Open the bar that finds in the text, and show the text if only the tree is there."""
         self._show_text()
         self._code_pane.find_bar.open()
 

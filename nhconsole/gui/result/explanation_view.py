@@ -17,6 +17,7 @@ from nhconsole.gui.result.explanation_card import ExplanationCard, source_html, 
 from nhconsole.gui.roles import Role
 from nhconsole.gui.theme import Tone, bold_font, colour
 from nhconsole.gui.widgets.announce import announce
+from nhconsole.gui.widgets.breakable import breakable
 from nhconsole.gui.widgets.flow_layout import FlowLayout
 
 _RADIUS = 6.0
@@ -232,7 +233,8 @@ class _Text(QLabel):
 
 
 def _show(label: QLabel, text: str) -> None:
-    label.setText(text)
+    plain = label.textFormat() == Qt.TextFormat.PlainText
+    label.setText(breakable(text) if plain else text)
     label.setVisible(bool(text))
 
 

@@ -55,6 +55,11 @@ class LazyTabs(QTabWidget):
         """Return the view of a tab if it is made."""
         return self._views.get(key)
 
+    def shown_view(self) -> QWidget | None:
+        """Return the view on the screen; None while something else stands in its tab."""
+        page = cast("QStackedWidget", self.currentWidget())
+        return next((view for view in self.all_made() if page.currentWidget() is view), None)
+
     def all_made(self) -> tuple[QWidget, ...]:
         """Return the views there are, in the order of their tabs."""
         return tuple(self._views[key] for key in self._makers if key in self._views)

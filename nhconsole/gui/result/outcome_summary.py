@@ -8,6 +8,7 @@ from nhconsole.core.sending.exchange import header_value
 from nhconsole.gui.icons import icon
 from nhconsole.gui.result.outcome_rows import counts_of, verdict_tone
 from nhconsole.gui.result.shown_exchange import ShownExchange
+from nhconsole.gui.widgets.breakable import breakable
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.proportion_bar import ProportionBar
@@ -28,7 +29,7 @@ class OutcomeSummary(QWidget):
         """Draw the head of an exchange's outcome, with a remark below what is odd about it."""
         verdict = shown.verdict
         notes = [*verdict.notes, remark] if remark else list(verdict.notes)
-        self._headline.setText(verdict.headline)
+        self._headline.setText(breakable(verdict.headline))
         self._headline.setProperty("tone", verdict_tone(verdict).value)
         self._headline.style().unpolish(self._headline)
         self._headline.style().polish(self._headline)
@@ -36,7 +37,7 @@ class OutcomeSummary(QWidget):
         tracking = _tracking_id(shown)
         self._tracking.setText(f"TrackingId {tracking}" if tracking else "")
         self._tracking.setVisible(bool(tracking))
-        self._notes.setText("\n".join(notes))
+        self._notes.setText(breakable("\n".join(notes)))
         self._notes.setVisible(bool(notes))
         self.copy_button.setVisible(bool(shown.devices.rows))
 

@@ -86,6 +86,8 @@ class OutcomeView(QWidget):
             self._table.show_row(self._gravest_place())
         else:
             self._explanation.show_card(card_of_verdict(shown.verdict, shown.exchange.request))
+        # What stands above was just shown or hidden: only the layout knows what room that leaves.
+        self._column.activate()
         self._share_out()
 
     def _create_widgets(self) -> None:
@@ -112,7 +114,7 @@ class OutcomeView(QWidget):
         self._split.addWidget(self._table)
         self._split.addWidget(self._lower)
         self._split.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(8)
         for widget in (self._summary, self._causes, self._filter):
@@ -130,6 +132,16 @@ class OutcomeView(QWidget):
         self._explanation.help_requested.connect(self.help_requested)
         self._split.splitterMoved.connect(self._on_moved)
         self._lower.splitterMoved.connect(self._on_moved)
+
+    def find_text(self) -> bool:
+        """Filter the devices, or find in the text where there are none; False if that is empty."""
+        if self._devices.rows:
+            self.focus_filter()
+        elif self._xml_text():
+            self._xml_pane.find_bar.open()
+        else:
+            return False
+        return True
 
     @Slot()
     def focus_filter(self) -> None:
@@ -164,7 +176,7 @@ class OutcomeView(QWidget):
         rows = self._table.devices.rowCount()
         header = self._table.horizontalHeader().sizeHint().height()
         row = self._table.verticalHeader().defaultSectionSize()
-        whole = self._split.height()
+        whole = self._split.height() - (self._split.handleWidth() if rows else 0)
         side_by_side = self._lower.orientation() == Qt.Orientation.Horizontal
         width = self._split.width()
         has_xml = bool(self._xml_text())

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from nhconsole.gui.code.pane import CodePane
@@ -158,6 +159,15 @@ class ResultPanel(Card):
     def compare_view(self) -> "CompareView":
         """The view of two exchanges."""
         return cast("CompareView", self._tabs.view(COMPARE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Ctrl+F find in the tab that is shown, wherever in the panel the keyboard is."""
+        if not (event.matches(QKeySequence.StandardKey.Find) and self._find()):
+            super().keyPressEvent(event)
+
+    def _find(self) -> bool:
+        view = self._tabs.shown_view()
+        return view is not None and getattr(view, "find_text", bool)()
 
     def _progress_page(self) -> "ProgressPage":
         if self._progress is None:

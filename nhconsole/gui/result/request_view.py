@@ -223,6 +223,15 @@ class RequestView(QWidget):
     def _is_revealed(self) -> bool:
         return self._reveal.isChecked() and not self._reveal.isHidden()
 
+    def find_text(self) -> bool:
+        """Find in the text that is shown; False if none is."""
+        if self._stack.isHidden():
+            return False
+        is_wire = self._stack.currentWidget() is self._wire
+        pane = self._wire if is_wire and self._wire else self._parts.body
+        pane.find_text()
+        return True
+
     def _wire_pane(self) -> BodyPane:
         if self._wire is None:
             self._wire = wire_pane("requestWire", self._parts.body)

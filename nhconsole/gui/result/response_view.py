@@ -135,6 +135,15 @@ class ResponseView(QWidget):
         content_type = response.header("Content-Type") or ""
         self._parts.body.show_body(response.body, content_type, view=view, notes=notes)
 
+    def find_text(self) -> bool:
+        """Find in the text that is shown; False if none is."""
+        if self._stack.isHidden():
+            return False
+        is_wire = self._stack.currentWidget() is self._wire
+        pane = self._wire if is_wire and self._wire else self._parts.body
+        pane.find_text()
+        return True
+
     def _wire_pane(self) -> BodyPane:
         if self._wire is None:
             self._wire = wire_pane("responseWire", self._parts.body)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWi
 from nhconsole.core.timing.facts import Fact, FactSection
 from nhconsole.gui.theme import bold_font, code_font
 from nhconsole.gui.widgets.announce import announce
+from nhconsole.gui.widgets.breakable import with_breaks
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.restyle import restyle
+from nhconsole.gui.widgets.tab_order import order_within
 from nhconsole.gui.widgets.tool import tool
 
 _SELECTABLE = (
@@ -21,7 +23,6 @@ _SELECTABLE = (
 
 _LONGEST_RUN = 8
 """So many characters of code stand together; behind them a line may break."""
-_BREAK = "\u200b"
 _ICON = QSize(12, 12)
 _BUTTON = QSize(20, 20)
 
@@ -89,6 +90,11 @@ class FactRows(QWidget):
                 line = self._place_fact(number, fact, line)
                 number += 1
         self._keep_whole()
+        self._order_for_tab()
+
+    def _order_for_tab(self) -> None:
+        shown = [part for row in self._rows for part in (row.name, row.prose, row.copy) if part]
+        order_within(self, shown)
 
     def value_text(self, label: str) -> str:
         """Return the value that stands beside a label; empty if there is none."""
@@ -234,10 +240,7 @@ def _fill(row: _Row, value: QLabel, fact: Fact) -> None:
 
 def _breakable(code: str) -> str:
     """Return code with places, not to be seen, where its lines may break."""
-    return "\n".join(
-        _BREAK.join(line[at : at + _LONGEST_RUN] for at in range(0, len(line), _LONGEST_RUN))
-        for line in code.split("\n")
-    )
+    return "\n".join(with_breaks(line, _LONGEST_RUN) for line in code.split("\n"))
 
 
 def _spare_name(number: int) -> str:

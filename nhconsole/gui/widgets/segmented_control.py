@@ -1,7 +1,6 @@
 """One choice of a few, side by side: radio buttons drawn as one bar."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from nhconsole.gui.icons import icon, icon_pixmap
 from nhconsole.gui.theme import Role, colour
+from nhconsole.gui.widgets.tab_order import order_within
 
 _RADIUS = 5.0
 _PADDING_X = 11
@@ -45,9 +45,11 @@ class SegmentedControl(QWidget):
 
     def set_segments(self, segments: Iterable[tuple[str, str]]) -> None:
         """Show segments given as (key, label); the first one is chosen, silently."""
-        self._clear()
+        before = list(self._segments.values())
+        self._segments = {}
         for key, label in segments:
             self.add_segment(key, label)
+        self._remove(before)
 
     def add_segment(
         self, key: str, label: str, icon_name: str = "", tool_tip: str = ""
@@ -85,13 +87,12 @@ class SegmentedControl(QWidget):
         segment.setVisible(visible)
         self._mark_ends()
 
-    def _clear(self) -> None:
-        for segment in self._segments.values():
+    def _remove(self, segments: "list[_Segment]") -> None:
+        for segment in segments:
             self._group.removeButton(segment)
             self._row.removeWidget(segment)
             segment.hide()
             segment.deleteLater()
-        self._segments = {}
 
     def _mark_ends(self) -> None:
         ordered = [segment for segment in self._segments.values() if not segment.is_left_out]
@@ -99,8 +100,7 @@ class SegmentedControl(QWidget):
             segment.is_first = segment is ordered[0]
             segment.is_last = segment is ordered[-1]
             segment.update()
-        for before, after in pairwise(ordered):
-            QWidget.setTabOrder(before, after)
+        order_within(self, ordered)
 
     @Slot(QAbstractButton)
     def _on_clicked(self, button: QAbstractButton) -> None:
