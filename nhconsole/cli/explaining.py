@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from nhconsole.cli.pasted import Pasted, PastedKind
 from nhconsole.cli.pasted.json_outcome import outcome_of_json
+from nhconsole.cli.pasted_failures import failure_in
 from nhconsole.cli.pasted_words import (
     WordsOfTable,
     body_inside,
@@ -41,6 +42,7 @@ _LONGEST_SHOWN = 400
 _ANY_WORDS = "?"
 _MORE = "The body tells more: put the whole answer on standard input."
 _OTHER_MARKUP = "It is XML or JSON, but neither an outcome nor an error of the hub."
+_OWN_WORDS = "Taken from the words of a program that got no answer; it knows more than they say."
 NOT_IN_TABLE = "Not in the table of known answers"
 
 
@@ -182,6 +184,10 @@ def _words(
     if not statuses and inside is not None and known.knows_answer(pasted.body, context.headers):
         explained = _judged(pasted, _OK, context, table, read_as="body")
         return replace(explained, status_assumed=True)
+    failure = None if statuses else failure_in(whole, table)
+    if failure is not None:
+        verdict = _of_sentence(failure)
+        return Explained(read_as="failure", verdict=verdict, notes=(_OWN_WORDS,))
     if not statuses:
         notes = () if text else (_OTHER_MARKUP,)
         return Explained(read_as="text", verdict=_unknown(text or whole, table), notes=notes)
