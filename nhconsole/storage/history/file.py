@@ -155,7 +155,7 @@ def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
     if path.stat().st_size <= CHECK_WHOLE_UP_TO:
         finding = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if finding != "ok":
-            raise _Unusable(f"it is damaged: {finding}")
+            raise _Unusable("it is damaged")
     return version
 
 
