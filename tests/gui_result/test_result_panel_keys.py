@@ -4,10 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget, QWidget
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from nhconsole.gui.code.pane import CodePane
+from nhconsole.gui.code.view import CodeView
 from nhconsole.gui.result.explanation_view import ExplanationView
+from nhconsole.gui.result.header_list import HeaderList
 from nhconsole.gui.result.panel import ResultPanel
+from nhconsole.gui.theme import apply_theme
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from tests.gui_result.answers import OK, shown_answer, shown_outcome
 
@@ -85,3 +90,66 @@ def test_an_endless_address_makes_no_headline_wider_than_the_panel(panel: Result
     headline = panel.findChild(QLabel, "outcomeHeadline")
 
     assert headline.minimumSizeHint().width() < 390
+
+
+def test_ctrl_c_on_the_explanation_copies_its_words(qtbot, panel: ResultPanel) -> None:
+    panel.show_exchange(shown_answer(404))
+    card = panel.findChild(ExplanationView)
+    card.setFocus()
+
+    qtbot.keyClick(card, Qt.Key.Key_C, CONTROL)
+
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[:2] == ["Not found", "Refused by the hub"]
+    assert any("Check the hub name" in line for line in copied)
+
+
+def test_ctrl_c_on_headers_of_which_none_is_chosen_copies_all(qtbot, panel: ResultPanel) -> None:
+    panel.show_exchange(shown_answer(404, "", (("A", "1"), ("B", "2"))))
+    panel.findChild(QTabWidget, "resultTabs").setCurrentIndex(1)
+    headers = panel.findChild(HeaderList, "responseHeaders")
+
+    qtbot.keyClick(headers, Qt.Key.Key_C, CONTROL)
+
+    assert QGuiApplication.clipboard().text() == "A: 1\nB: 2"
+
+
+def test_esc_in_the_find_bar_closes_it_and_cancels_no_send(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    pane = CodePane(CodeView())
+    QVBoxLayout(window).addWidget(pane)
+    cancel = QAction(window)
+    cancel.setShortcut(QKeySequence("Esc"))
+    cancelled = []
+    cancel.triggered.connect(lambda: cancelled.append(True))
+    window.addAction(cancel)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    pane.find_bar.open()
+
+    qtbot.keyClick(pane.find_bar.query_edit, Qt.Key.Key_Escape)
+
+    assert not pane.find_bar.isVisible()
+    assert not cancelled
+
+
+def link_colour(label: QLabel) -> QColor:
+    image = label.grab().toImage()
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return max(pixels, key=lambda pixel: pixel.blue() - pixel.red())
+
+
+def test_a_link_takes_the_colour_of_the_theme_that_is_switched_to(qapp, panel: ResultPanel) -> None:
+    apply_theme(qapp, "light")
+    panel.show_exchange(shown_answer(404))
+    source = panel.findChild(QLabel, "explanationSource")
+    light = link_colour(source)
+
+    apply_theme(qapp, "dark")
+    QApplication.processEvents()
+    dark = link_colour(source)
+    apply_theme(qapp, "light")
+
+    assert dark.lightness() > light.lightness()

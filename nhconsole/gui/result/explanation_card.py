@@ -130,6 +130,13 @@ def card_of_verdict(verdict: Verdict, request: HttpRequest | None = None) -> Exp
     )
 
 
+def card_text(card: ExplanationCard) -> str:
+    """Return a card as plain text."""
+    quote = f"“{card.quote}”" if card.quote else ""
+    lines = (card.title, card.subtitle, quote, *card.explanation.lines(), card.detail)
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
 def card_of_entry(entry: Entry) -> ExplanationCard:
     """Return the card of a rule by itself, as the list of explanations shows it."""
     judgement = entry.explanation.judgement

@@ -1,7 +1,14 @@
 """What something means, where the cause lies, and what to do, on a coloured card."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,7 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from nhconsole.gui.icons import icon_pixmap
-from nhconsole.gui.result.explanation_card import ExplanationCard, source_html, steps_html
+from nhconsole.gui.result.explanation_card import (
+    ExplanationCard,
+    card_text,
+    source_html,
+    steps_html,
+)
 from nhconsole.gui.roles import Role
 from nhconsole.gui.theme import Tone, bold_font, colour
 from nhconsole.gui.widgets.announce import announce
@@ -96,6 +108,14 @@ class ExplanationView(QScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._page.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy all words with Ctrl+C."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self._card is not None:
+            QGuiApplication.clipboard().setText(card_text(self._card))
+            announce(self, self.tr("Copied."))
+        else:
+            super().keyPressEvent(event)
 
     def _create_widgets(self, name: str) -> None:
         self._sign = _Sign()
@@ -226,6 +246,11 @@ class _Text(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         self._forget()
         super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.openExternalLinks():
+            # Links take their colour when the text is set, so they would keep the old theme's.
+            text = self.text()
+            super().setText("")
+            super().setText(text)
 
     def _forget(self) -> None:
         self._heights.clear()

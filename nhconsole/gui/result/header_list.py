@@ -76,8 +76,8 @@ class HeaderList(QTableView):
 
     @Slot()
     def copy_chosen(self) -> None:
-        """Put the chosen headers on the clipboard, names and values."""
-        self._copy_lines(self._chosen_rows())
+        """Put the chosen headers on the clipboard, names and values; all if none is chosen."""
+        self._copy_lines(self._chosen_rows() or range(self._model.rowCount()))
 
     @Slot()
     def copy_value(self) -> None:

@@ -6,7 +6,7 @@ A large text is searched in slices, a few milliseconds in each turn of the event
 from bisect import bisect_left
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -231,6 +231,14 @@ class FindBar(QWidget):
         more = "+" if total >= MOST_FOUND else "" if self._search_under_way.is_done else "…"
         place = f"{self._current + 1:,}" if self._current >= 0 else "–"
         return self.tr("{} of {}").format(place, f"{total:,}{more}") + where
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc: the window would cancel a send with it."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Shift+Enter back, Esc closes."""
