@@ -163,8 +163,9 @@ class Connections(QObject):
             hub_name: The hub.
             is_production: Whether real devices hang on it; None leaves it as it was.
         """
-        from nhconsole.core.connection.connection_string import ConnectionString
+        from nhconsole.core.connection.connection_string import ConnectionString, known_secrets
         from nhconsole.core.errors import InvalidConnectionString
+        from nhconsole.core.secrets.redaction import Redactor
         from nhconsole.storage.profiles import Profile, new_profile_id
 
         try:
@@ -172,6 +173,12 @@ class Connections(QObject):
         except InvalidConnectionString as error:
             self.told.emit("bad", str(error))
             return
+        redactor = Redactor(frozenset(known_secrets(connection_text)))
+        for what, text in (("name", name), ("hub name", hub_name)):
+            if redactor.finds_in(text):
+                words = self.tr("Not saved. The {0} holds the access key; write another one.")
+                self.told.emit("bad", words.format(what))
+                return
         self._instead = ("", "")
         known = next((item for item in self._profiles if item.name == name), None)
         profile = Profile(

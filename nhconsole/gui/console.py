@@ -133,7 +133,7 @@ class Console(QObject):
             )
 
     def _start(self, reading: "DraftReading") -> None:
-        if not self._connection.is_emulator:
+        if not self._is_published(reading):
             self._secrets.keep(reading.secrets)
         self._sender.send(
             SendJob(
@@ -149,6 +149,10 @@ class Console(QObject):
         """The profile that is sent with; none if another string was typed over its own."""
         is_own = reading.draft.connection_text == self._connection.connection_text
         return self._connection.id if is_own else UNSAVED.id
+
+    def _is_published(self, reading: "DraftReading") -> bool:
+        """Whether the key is the emulator's own, and no other string was typed over it."""
+        return self._connection.is_emulator and self._id_of(reading) == self._connection.id
 
     def _say_why_not(self, reading: "DraftReading") -> None:
         first = errors_in(reading.problems)[0].sentence()
@@ -201,6 +205,8 @@ class Console(QObject):
     @Slot(object)
     def _on_reading(self, reading: "DraftReading") -> None:
         window = self._window
+        # Before any send: drafts and notes are written at every moment.
+        self._secrets.see(() if self._is_published(reading) else reading.secrets)
         if self._refusal_stands and reading.is_sendable:
             self._refusal_stands = False
             window.message_bar.clear()

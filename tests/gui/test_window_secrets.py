@@ -65,6 +65,57 @@ def test_planted_key_is_in_no_file(make_desk, emulator: EmulatorServer, tmp_path
     assert leaks(tmp_path) == []
 
 
+def with_key(emulator: EmulatorServer) -> str:
+    head, _, _ = emulator.connection_string().rpartition("SharedAccessKey=")
+    return f"{head}SharedAccessKey={KEY}"
+
+
+def test_key_typed_over_the_built_in_emulator_is_in_no_file(
+    make_desk, emulator: EmulatorServer, tmp_path: Path
+) -> None:
+    desk = make_desk(profile=None)
+    # The emulator's own key is published and no secret; what is typed over it is one.
+    desk.qtbot.waitUntil(lambda: desk.app.form.reading().is_sendable, timeout=20_000)
+    desk.connect_to(with_key(emulator), emulator.hub_name)
+    desk.find(CodeEditor, "payloadEdit").replace_text(f'<toast launch="{KEY}"/>')
+    desk.app.console._secret_is_meant = True
+    with desk.qtbot.waitSignal(desk.app.send_service.idle, timeout=15_000):
+        desk.app.window.force_action.trigger()
+    desk.settle()
+    desk.app.window.close()
+
+    assert (paths.data_folder() / "history.sqlite3").is_file()
+    assert leaks(tmp_path) == []
+
+
+def test_key_of_a_string_that_was_never_sent_is_in_no_file(
+    make_desk, emulator: EmulatorServer, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    # Misspelled, so that it is no connection string: the key in it is one all the same.
+    desk.connect_to(with_key(emulator).replace("SharedAccessKey=", "SharedAccesKey="), "my-hub")
+    desk.find(CodeEditor, "payloadEdit").replace_text(f'<toast launch="{KEY}"/>')
+    desk.connect_to("", "my-hub")
+    desk.app.desk.save()
+    desk.settle()
+    desk.app.window.close()
+
+    assert (paths.data_folder() / "drafts.json").is_file()
+    assert leaks(tmp_path) == []
+
+
+def test_profile_is_not_saved_with_its_key_as_a_name(
+    make_desk, emulator: EmulatorServer, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    desk.app.connections.save(KEY, with_key(emulator), emulator.hub_name)
+    desk.app.connections.save("planted", with_key(emulator), KEY)
+    desk.settle()
+
+    assert "holds the access key" in desk.app.window.message_bar.text()
+    assert leaks(tmp_path) == []
+
+
 def test_hub_field_that_got_a_connection_string_does_not_show_its_key(make_desk) -> None:
     desk = make_desk()
     desk.connect_to("", f"Endpoint=sb://x.y/;SharedAccessKeyName=n;SharedAccessKey={KEY}")
