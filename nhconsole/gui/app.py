@@ -242,6 +242,8 @@ class App(QObject):
     def close(self) -> None:
         """Keep what is to be kept and end every worker."""
         self._turns.release(self._steps or 1)
+        # What was pasted in the last moment may hold a key, and the drafts are written now.
+        self.form.check_now()
         geometry, states = self.window.save_shape()
         settings = self.looks.settings.with_geometry("main", geometry)
         for name, state in states.items():

@@ -104,6 +104,19 @@ def test_key_of_a_string_that_was_never_sent_is_in_no_file(
     assert leaks(tmp_path) == []
 
 
+def test_key_pasted_in_the_last_moment_is_in_no_file(
+    make_desk, emulator: EmulatorServer, tmp_path: Path
+) -> None:
+    desk = make_desk()
+    desk.find(CodeEditor, "payloadEdit").replace_text(f'<toast launch="{KEY}"/>')
+    desk.app.window.connection.connection_edited.emit(with_key(emulator))
+
+    desk.app.window.close()
+
+    assert (paths.data_folder() / "drafts.json").is_file()
+    assert leaks(tmp_path) == []
+
+
 def test_profile_is_not_saved_with_its_key_as_a_name(
     make_desk, emulator: EmulatorServer, tmp_path: Path
 ) -> None:
