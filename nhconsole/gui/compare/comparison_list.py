@@ -1,7 +1,7 @@
 """The list of a comparison: rows by keyboard, sections that open and close."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from nhconsole.gui.compare.delegate import ComparisonDelegate
@@ -63,6 +63,12 @@ class ComparisonList(QListView):
         # Rows were measured anew, and moved away from where they were looked at.
         if self._keep_in_view and self.visualRect(self.currentIndex()).isValid():
             self.scrollTo(self.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Qt measures rows anew for another height only; a scroll bar takes width, too.
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
