@@ -48,6 +48,7 @@ class Console(QObject):
         self._secret_is_meant = False
         self._refusal_stands = False
         self._stage = ""
+        self._chosen_meanwhile: int | None = None
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show_progress)
@@ -251,12 +252,18 @@ class Console(QObject):
 
     @Slot(object, object)
     def _on_fetched(self, stored: "StoredExchange", shown: "ShownExchange | None") -> None:
-        if shown is not None and not self._sender.is_sending:
+        if shown is None:
+            return
+        if self._sender.is_sending:
+            # It has to wait: the panel shows the send under way.
+            self._chosen_meanwhile = stored.row.id
+        else:
             self._window.result.show_exchange(shown, from_history=stored.row.started_at)
 
     @Slot(object)
     def _on_started(self, job: SendJob) -> None:
         self._stage = "prepare"
+        self._chosen_meanwhile = None
         self._window.message_bar.clear()
         self._window.connection.show_sending(True)
         self._window.cancel_action.setEnabled(True)
@@ -300,5 +307,8 @@ class Console(QObject):
         self._window.result.end_progress()
         self._window.connection.show_sending(False)
         self._window.cancel_action.setEnabled(False)
+        if self._chosen_meanwhile is not None:
+            self._window.history.select_row(self._chosen_meanwhile)
+            self._history.fetch(self._chosen_meanwhile)
         # In a later turn: what an edit during the send means can wait for the result's paint.
         QTimer.singleShot(0, self._form.check_now)

@@ -94,9 +94,10 @@ class Looks(QObject):
     @Slot()
     def _on_find(self) -> None:
         focused = QApplication.focusWidget()
-        panes = self._window.code_panes()
-        inside = (pane for pane in panes if focused is not None and pane.isAncestorOf(focused))
-        next(inside, panes[0]).find_bar.open()
+        result = self._window.result
+        in_result = focused is not None and (focused is result or result.isAncestorOf(focused))
+        if not (in_result and result.find_text()):
+            self._window.compose.editor_pane.find_bar.open()
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:

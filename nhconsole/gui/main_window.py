@@ -16,7 +16,7 @@ from nhconsole.gui.widgets.message_bar import MessageBar
 
 _PLATFORM_KEYS = 9
 _THEMES = (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark"))
-LEAST_SIZE = (1180, 680)
+LEAST_SIZE = (1248, 680)
 
 
 class MainWindow(QMainWindow):

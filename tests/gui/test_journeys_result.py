@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QPushButton, 
 
 from nhconsole.core.audience.audience import Audience, AudienceMode
 from nhconsole.core.token.sas import SasToken
-from nhconsole.emulator import EmulatorServer
+from nhconsole.emulator import EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.export.paste_curl_dialog import PasteCurlDialog
 
@@ -157,6 +157,29 @@ def test_a_copied_program_runs_and_holds_no_key(desk, emulator: EmulatorServer) 
     assert run.returncode == 0, run.stderr
     assert len(emulator.requests) == before + 1
     assert emulator.requests[-1].body == emulator.requests[-2].body
+
+
+def test_an_entry_chosen_while_a_send_runs_is_shown_after_it(desk, emulator) -> None:
+    two_sends(desk)
+    emulator.fail_next(Fault(kind=FaultKind.DELAY, delay_s=0.6))
+    desk.app.window.send_action.trigger()
+
+    with desk.qtbot.waitSignal(desk.app.send_service.idle, timeout=15_000):
+        desk.app.history.fetch(1)
+
+    desk.qtbot.waitUntil(lambda: desk.app.window.result.shown.row_id == 1, timeout=9000)
+
+
+def test_find_in_the_menu_finds_in_the_tab_that_has_the_keyboard(desk) -> None:
+    desk.send_and_wait()
+    result = desk.app.window.result
+    result._tabs.turn_to("response")
+    result.focus_result()
+
+    desk.app.window.find_action.trigger()
+
+    bar = result.response_view().code_panes[0].find_bar
+    desk.qtbot.waitUntil(bar.isVisible, timeout=9000)
 
 
 def test_the_menu_of_a_row_copies_that_row_not_the_one_shown(desk) -> None:

@@ -162,10 +162,11 @@ class ResultPanel(Card):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Ctrl+F find in the tab that is shown, wherever in the panel the keyboard is."""
-        if not (event.matches(QKeySequence.StandardKey.Find) and self._find()):
+        if not (event.matches(QKeySequence.StandardKey.Find) and self.find_text()):
             super().keyPressEvent(event)
 
-    def _find(self) -> bool:
+    def find_text(self) -> bool:
+        """Open what finds in the tab that is shown; False if it has nothing of the kind."""
         view = self._tabs.shown_view()
         return view is not None and getattr(view, "find_text", bool)()
 
