@@ -1,16 +1,13 @@
 """What the options of ``nhconsole send`` put on the wire, and what is refused with a sentence."""
 
-from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-import keyring
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from keyring.backend import KeyringBackend
 
 from nhconsole import paths
 from nhconsole.cli.main import main
@@ -22,6 +19,9 @@ from nhconsole.storage.secret_store import SERVICE
 from nhconsole.storage.settings import Settings, SettingsStore
 from tests.cli.conftest import TOAST, Run, StartWitness, connection_string
 from tests.client.witness import Peer
+from tests.helpers.key_store import MemoryKeyring, key_store
+
+__all__ = ["key_store"]
 
 Begin = tuple[str, ...]
 MESSAGE = ("--platform", "windows", "--payload", TOAST)
@@ -290,31 +290,6 @@ def test_a_redirect_is_not_followed(run: Run, start_witness: StartWitness, ca_fi
 
     assert ended.code == 1
     assert bytes(witness.heard).count(b"POST") == witness.connections == 1
-
-
-class MemoryKeyring(KeyringBackend):
-    """A key store as a desktop has one."""
-
-    priority = 5  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-
-@pytest.fixture
-def key_store() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    store = MemoryKeyring()
-    keyring.set_keyring(store)
-    yield store
-    keyring.set_keyring(before)
 
 
 def save_profile(emulator: EmulatorServer, name: str) -> Profile:

@@ -1,10 +1,5 @@
 """Settings, profiles and what happens when the disk or the key store refuse."""
 
-from collections.abc import Iterator
-
-import keyring
-import pytest
-from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,34 +15,9 @@ from nhconsole import paths
 from nhconsole.emulator import EmulatorServer
 from nhconsole.gui.settings_dialog import SettingsDialog
 from nhconsole.storage.settings import Settings
+from tests.helpers.key_store import MemoryKeyring, key_store
 
-
-class MemoryKeyring(KeyringBackend):
-    """A key store that works, and keeps nothing after the test."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-@pytest.fixture
-def key_store() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    store = MemoryKeyring()
-    keyring.set_keyring(store)
-    yield store
-    keyring.set_keyring(before)
+__all__ = ["key_store"]
 
 
 def test_saved_connection_comes_back_with_its_key(

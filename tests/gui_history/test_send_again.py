@@ -1,10 +1,6 @@
 """Opening a past exchange in the form, with its own connection, and sending it anew."""
 
-from collections.abc import Iterator
-
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from nhconsole.core.audience.audience import Audience, AudienceMode
@@ -16,38 +12,12 @@ from nhconsole.emulator import EmulatorServer
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.connections import UNSAVED_ID
 from nhconsole.gui.history.send_again import SendAgain
+from tests.helpers.key_store import MemoryKeyring, key_store
 from tests.helpers.window import Desk, desk, emulator, make_desk
 
-__all__ = ["desk", "emulator", "make_desk"]
+__all__ = ["desk", "emulator", "key_store", "make_desk"]
 
 TAGS = Audience(mode=AudienceMode.ANY_OF, tags=("sports", "news"))
-
-
-class MemoryKeyring(KeyringBackend):
-    """A key store that works, and keeps nothing after the test."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-@pytest.fixture
-def _key_store() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    yield
-    keyring.set_keyring(before)
 
 
 class Again:
@@ -105,7 +75,7 @@ class Again:
 
 
 @pytest.fixture
-def window(desk: Desk, emulator: EmulatorServer, _key_store: None) -> Again:
+def window(desk: Desk, emulator: EmulatorServer, key_store: MemoryKeyring) -> Again:
     """A window that is connected to the emulator, by hand."""
     return Again(desk, emulator)
 

@@ -1,6 +1,6 @@
 """The budget of test sends: counted, warned of, never in the way."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -8,19 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from nhconsole.gui.widgets.budget_meter import BudgetMeter
 from tests.core_timing.making import START
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.helpers.clock import Clock
 
 
 @pytest.fixture

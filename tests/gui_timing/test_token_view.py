@@ -1,6 +1,6 @@
 """A token decoded: counting down only while seen, its signature covered until it is asked for."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -13,6 +13,7 @@ from nhconsole.core.token.sas import SasToken
 from nhconsole.gui.result.token_view import TokenView
 from nhconsole.gui.widgets.pill import Pill
 from tests.core_timing.making import START
+from tests.helpers.clock import Clock
 
 URL = "https://contoso.servicebus.windows.net/my-hub/messages?api-version=2020-06&test"
 TOKEN = SasToken.make(
@@ -23,19 +24,6 @@ TOKEN = SasToken.make(
 )
 REAL = TOKEN.header().reveal()
 MASKED = mask_signature(REAL)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
