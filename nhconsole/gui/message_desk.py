@@ -67,12 +67,6 @@ class MessageDesk(QObject):
         self._tell_form()
         self._background.run(self._store.load, self._on_loaded, self._on_not_loaded)
 
-    def show_draft(self, platform: str, kind: str, message: Message) -> None:
-        """Put a message into the editor, such as one of the history."""
-        self._drafts.keep(platform, kind, message)
-        self._show(platform)
-        self._later()
-
     def open_message(self, platform: str, kind: str, message: Message) -> bool:
         """Put a message into the editor over what stood there, which undo brings back.
 

@@ -67,10 +67,6 @@ class CompareTools(QWidget):
         self._hide.setChecked(False)
         self.filter_changed.emit()
 
-    def set_details_shown(self, shown: bool) -> None:
-        """Show whether the details are open."""
-        self._details.setChecked(shown)
-
     @Slot()
     def toggle_details(self) -> None:
         """Open or close the details."""

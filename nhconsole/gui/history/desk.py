@@ -68,14 +68,10 @@ class HistoryDesk(QObject):
         return self._actions
 
     def set_copy_menu(self, menu: "QMenu") -> None:
-        """Offer a menu “Copy as” for the row that is selected; see :meth:`current_id`."""
+        """Offer a menu “Copy as” for the row of :attr:`menu_wanted`."""
         self._copy_menu = menu
         if self._actions is not None:
             self._actions.copy_menu = menu
-
-    def current_id(self) -> int | None:
-        """Return the id of the row that has the keyboard, for the menu “Copy as”."""
-        return self._panel.view.current_id() if self._panel.has_view else None
 
     def set_retention(self, keep: int, days: int) -> None:
         """Keep so many exchanges, for so many days; 0 is no limit. Applied in a moment."""

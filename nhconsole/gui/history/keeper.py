@@ -156,10 +156,6 @@ class HistoryKeeper(QObject):
             lambda: self.open_store().sent_since(since, hub), done, self.failed.emit
         )
 
-    def note_sent(self, row_id: int) -> None:
-        """Bring the list up to date after a send."""
-        self.refresh_newest()
-
     def search(self, query: "HistoryQuery | None") -> None:
         """Show only what fits; an older search that is not answered yet is dropped."""
         self._query = None if query is None or query.is_empty else query
@@ -233,10 +229,6 @@ class HistoryKeeper(QObject):
             self._upkeep.run(
                 lambda: self.open_store().retain(keep, days), self._on_retained, self.failed.emit
             )
-
-    def trim(self, keep: int) -> None:
-        """Let the oldest exchanges go."""
-        self.retain(keep, 0)
 
     def count_found(self, done: "Callable[[tuple[int, int]], None]") -> None:
         """Count what fits the search, all of it, and how many of that have a star."""

@@ -61,11 +61,6 @@ class BodyTools(QWidget):
         self.tree_button.setVisible(beside)
         self._mode.set_segment_visible(f"{self._name}-{TREE}", instead)
 
-    def set_enabled_for(self, *, has_body: bool) -> None:
-        """Enable what needs a body."""
-        for widget in (self._mode, self._find, self._copy, self._more):
-            widget.setEnabled(has_body)
-
     def add_action(self, action: QAction) -> None:
         """Put a rarer thing into the menu."""
         self.menu.addAction(action)

@@ -41,11 +41,6 @@ class Choice:
     group: str = ALL
     cause: int | None = None
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether every row is wanted."""
-        return not self.words.split() and self.group == ALL and self.cause is None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceTable:

@@ -12,6 +12,7 @@ from nhconsole.gui.widgets.breakable import breakable
 from nhconsole.gui.widgets.elided_label import ElidedLabel
 from nhconsole.gui.widgets.pill import Pill
 from nhconsole.gui.widgets.proportion_bar import ProportionBar
+from nhconsole.gui.widgets.restyle import restyle
 
 _UNKNOWN_SIGN = "help"
 
@@ -30,9 +31,7 @@ class OutcomeSummary(QWidget):
         verdict = shown.verdict
         notes = [*verdict.notes, remark] if remark else list(verdict.notes)
         self._headline.setText(breakable(verdict.headline))
-        self._headline.setProperty("tone", verdict_tone(verdict).value)
-        self._headline.style().unpolish(self._headline)
-        self._headline.style().polish(self._headline)
+        restyle(self._headline, "tone", verdict_tone(verdict).value)
         self._show_counts(shown)
         tracking = _tracking_id(shown)
         self._tracking.setText(f"TrackingId {tracking}" if tracking else "")

@@ -2,21 +2,18 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nhconsole.core.body.reading import BodyMode
 from nhconsole.core.sending.exchange import Exchange, HttpRequest
 from nhconsole.core.sending.header_origins import header_origins
 from nhconsole.core.sending.headers import Headers, header_value
 from nhconsole.core.sending.wire_comparison import compare_sent
-from nhconsole.gui.code.pane import CodePane
-from nhconsole.gui.result.body_pane import BodyPane
-from nhconsole.gui.result.message_parts import MessageParts
-from nhconsole.gui.result.response_view import wire_pane
+from nhconsole.gui.result.message_view import MessageView
 from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.result.token_section import TokenSection
+from nhconsole.gui.widgets.restyle import restyle
 from nhconsole.gui.widgets.segmented_control import SegmentedControl
 from nhconsole.gui.widgets.tool import tool
 
@@ -25,23 +22,14 @@ PARTS, BYTES = "request-parts", "request-bytes"
 _AUTHORIZATION = "Authorization"
 
 
-class RequestView(QWidget):
-    """Shows one of two requests: the next one, not yet signed, or the one of the exchange shown.
-
-    Signals:
-        save_requested(bytes): the body, or the recorded bytes, are wanted in a file.
-    """
-
-    save_requested = Signal(bytes)
+class RequestView(MessageView):
+    """Shows one of two requests: the next one, not yet signed, or the one of the exchange shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("requestView")
+        super().__init__("request", BodyMode.RAW, parent)
         self._preview: HttpRequest | None = None
         self._preview_typed: Collection[str] | None = None
         self._shown: ShownExchange | None = None
-        self._wire: BodyPane | None = None
-        self._is_stale = False
         self._create_widgets()
         self._create_parts()
         self._lay_out()
@@ -76,23 +64,6 @@ class RequestView(QWidget):
             self._which.set_current(NEXT)
             self._show()
 
-    @property
-    def code_panes(self) -> tuple[CodePane, ...]:
-        """The panes of text that there are."""
-        panes = [self._parts.body] + ([self._wire] if self._wire else [])
-        return tuple(pane.code_pane for pane in panes)
-
-    @property
-    def parts(self) -> MessageParts:
-        """The request line, headers and body."""
-        return self._parts
-
-    @Slot(str)
-    def choose(self, which: str) -> None:
-        """Show the parts, or the bytes."""
-        self._form.set_current(which)
-        self._show()
-
     # --- widgets ----------------------------------------------------------------------------
 
     def _create_widgets(self) -> None:
@@ -102,7 +73,6 @@ class RequestView(QWidget):
         self._which.add_segment(NEXT, self.tr("Next"), tool_tip=self.tr("What Send would post"))
         self._which.add_segment(SENT, self.tr("Sent"), tool_tip=self.tr("What went out"))
         self._which.button(SENT).setEnabled(False)
-        self._form = SegmentedControl()
         self._form.setObjectName("requestForm")
         self._form.setAccessibleName(self.tr("How the request is shown"))
         self._form.add_segment(PARTS, self.tr("Parts"), tool_tip=self.tr("Headers and body"))
@@ -115,19 +85,12 @@ class RequestView(QWidget):
         self._state.setObjectName("requestState")
         self._state.setProperty("tone", "muted")
         self._state.setWordWrap(True)
-        self._empty = QLabel(self.tr("Fill in connection and hub to see the request."))
-        self._empty.setObjectName("requestEmpty")
-        self._empty.setProperty("tone", "muted")
-        self._empty.setWordWrap(True)
+        self._empty.setText(self.tr("Fill in connection and hub to see the request."))
 
     def _create_parts(self) -> None:
-        self._parts = MessageParts("request", BodyMode.RAW)
         self._token = TokenSection()
         self._parts.add_section(self._token)
-        self._save_all = QAction(self.tr("Save the &recorded bytes, signature included…"), self)
-        self._parts.body.tools.add_action(self._save_all)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._parts)
+        self._save_all.setText(self.tr("Save the &recorded bytes, signature included…"))
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
@@ -147,10 +110,8 @@ class RequestView(QWidget):
 
     def _connect(self) -> None:
         self._which.selected.connect(self._show)
-        self._form.selected.connect(self._show)
+        self._connect_parts()
         self._reveal.toggled.connect(self._show)
-        self._save_all.triggered.connect(self._on_save_all)
-        self._parts.body.save_requested.connect(self.save_requested)
 
     # --- showing ----------------------------------------------------------------------------
 
@@ -185,11 +146,7 @@ class RequestView(QWidget):
             words = self.tr("Not yet signed: the token is made on sending.")
         self._state.setText(words)
         self._state.setVisible(bool(words))
-        tone = "muted" if is_well else "warn"
-        if self._state.property("tone") != tone:
-            self._state.setProperty("tone", tone)
-            self._state.style().unpolish(self._state)
-            self._state.style().polish(self._state)
+        restyle(self._state, "tone", "muted" if is_well else "warn")
 
     def _show_parts(self, exchange: Exchange | None, request: HttpRequest) -> None:
         typed = self._preview_typed
@@ -223,32 +180,10 @@ class RequestView(QWidget):
     def _is_revealed(self) -> bool:
         return self._reveal.isChecked() and not self._reveal.isHidden()
 
-    def find_text(self) -> bool:
-        """Find in the text that is shown; False if none is."""
-        if self._stack.isHidden():
-            return False
-        is_wire = self._stack.currentWidget() is self._wire
-        pane = self._wire if is_wire and self._wire else self._parts.body
-        pane.find_text()
-        return True
-
-    def _wire_pane(self) -> BodyPane:
-        if self._wire is None:
-            self._wire = wire_pane("requestWire", self._parts.body)
-            self._wire.save_requested.connect(self.save_requested)
-            self._stack.addWidget(self._wire)
-        return self._wire
-
     @Slot()
     def _on_save_all(self) -> None:
         if self._shown is not None:
             self.save_requested.emit(self._shown.sent)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what came while nobody looked."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._show()
 
 
 def _with_authorization(headers: Headers, value: str) -> Headers:

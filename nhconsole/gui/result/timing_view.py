@@ -1,7 +1,6 @@
 """When an exchange did what, and with whom: stages as a waterfall, connection, clocks, times."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
@@ -15,6 +14,7 @@ from nhconsole.core.timing.reading import (
     read_timings,
 )
 from nhconsole.core.timing.report import report_text, timing_report
+from nhconsole.gui.clock import Clock, utc_now
 from nhconsole.gui.result.shown_exchange import ShownExchange
 from nhconsole.gui.theme import bold_font
 from nhconsole.gui.widgets.announce import announce
@@ -32,10 +32,6 @@ HELP = (
 )
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class TimingView(QWidget):
     """Draws the times of one exchange; as long as nobody sees it, nothing is read.
 
@@ -49,7 +45,7 @@ class TimingView(QWidget):
         self,
         parent: QWidget | None = None,
         *,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Clock = utc_now,
         zone: tzinfo | None = None,
     ) -> None:
         super().__init__(parent)

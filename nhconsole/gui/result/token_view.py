@@ -1,7 +1,6 @@
 """A request's SAS token, decoded: what it is for, until when, signed over what."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -13,6 +12,7 @@ from nhconsole.core.timing.facts import Fact, FactSection
 from nhconsole.core.timing.report import moment_words
 from nhconsole.core.token.reading import TokenReading, read_token
 from nhconsole.core.verdict.values import Tone as FactTone
+from nhconsole.gui.clock import Clock, utc_now
 from nhconsole.gui.theme import Tone, bold_font
 from nhconsole.gui.widgets.fact_rows import FactRows
 from nhconsole.gui.widgets.pill import Pill
@@ -24,10 +24,6 @@ _SOON_S = 60.0
 _SPACING = 8
 _LONG_AGO_S = 3600.0
 _NOT_KEPT = "Dots: the signature itself is kept nowhere."
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class TokenView(QWidget):
@@ -43,7 +39,7 @@ class TokenView(QWidget):
         self,
         parent: QWidget | None = None,
         *,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Clock = utc_now,
         zone: tzinfo | None = None,
     ) -> None:
         super().__init__(parent)

@@ -1,7 +1,7 @@
 """How many test sends the hub still takes this minute; it warns, and never stands in the way."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
@@ -16,6 +16,7 @@ from nhconsole.core.timing.send_budget import (
     BudgetReading,
     SendBudget,
 )
+from nhconsole.gui.clock import Clock, utc_now
 from nhconsole.gui.icons import icon_pixmap
 from nhconsole.gui.theme import Role, Tone, colour
 from nhconsole.gui.widgets.elided_label import ElidedLabel
@@ -27,10 +28,6 @@ _DOT_GAP = 3
 _ICON = 14
 _PROMISE = f"every send is a test send: {REACH}"
 _SHORT_PROMISE = f"·  each to {REACH}"
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class BudgetMeter(QWidget):
@@ -46,9 +43,7 @@ class BudgetMeter(QWidget):
 
     warning_changed = Signal(str)
 
-    def __init__(
-        self, parent: QWidget | None = None, *, clock: Callable[[], datetime] = _utc_now
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, *, clock: Clock = utc_now) -> None:
         super().__init__(parent)
         self.setObjectName("budgetMeter")
         self._clock = clock

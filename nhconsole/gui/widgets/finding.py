@@ -37,11 +37,3 @@ class Search:
             if len(self.found) == MOST_FOUND:
                 break
         self._at = max(beyond, last_end)
-
-
-def find_all(text: str, query: str) -> list[int]:
-    """Return the index of each place where ``query`` stands in ``text``."""
-    search = Search(text, query)
-    while not search.is_done:
-        search.go_on()
-    return search.found

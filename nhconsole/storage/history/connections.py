@@ -48,14 +48,8 @@ class Connections:
         with self._failing("written"), self._connection() as connection:
             # Not the default: a reader that turns writer can be refused without any waiting.
             connection.execute("BEGIN IMMEDIATE")
-            try:
+            with _kept_whole_or_not_at_all(connection):
                 yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                # A full disk ends the transaction by itself.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[sqlite3.Connection]:
@@ -211,13 +205,8 @@ class IndexConnections(Connections):
                 return
             finally:
                 connection.execute(f"PRAGMA busy_timeout={history_index_file.BUSY_S * 1000:.0f}")
-            try:
+            with _kept_whole_or_not_at_all(connection):
                 yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
 
     @contextlib.contextmanager
     def _failing(self, verb: str) -> Iterator[None]:
@@ -228,3 +217,16 @@ class IndexConnections(Connections):
                 raise IndexFault(str(error)) from error
             sentence = f"The history's index “{self.path}” could not be {verb}: {error}."
             raise StorageError(sentence) from error
+
+
+@contextlib.contextmanager
+def _kept_whole_or_not_at_all(connection: sqlite3.Connection) -> Iterator[None]:
+    """End the transaction that was begun: all of it is written, or, after an error, nothing."""
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk ends the transaction by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
