@@ -1,0 +1,1 @@
+"""What an emulated hub knows: registrations, installations, devices, sends. No network here."""
