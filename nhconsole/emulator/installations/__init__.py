@@ -1,0 +1,1 @@
+"""Installations as values: their JSON, JSON Patch, and the registrations that stand for them."""
