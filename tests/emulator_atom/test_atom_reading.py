@@ -53,7 +53,7 @@ def test_what_is_written_reads_back_equal(description: RegistrationDescription) 
     feed = feed_xml([description], URL, updated=TIME).encode()
 
     for xml in (entry, feed):
-        assert taken(xml).kept_as(description.id, etag=3, updated=TIME) == description
+        assert taken(xml).description(description.id, etag=3, updated=TIME) == description
 
 
 PLAIN = RegistrationDraft(platform="apple", handle=TOKEN, tags=("a", "b"))
@@ -137,7 +137,7 @@ def test_nil_tags_and_a_nil_template_name_are_absent() -> None:
     [
         '<![CDATA[{"a":"<$(b)>"}]]>',
         '{"a":"&lt;$(b)&gt;"}',
-        "{&quot;a&quot;:&#34;&lt;$(b)><![CDATA["}]]>",
+        '{&quot;a&quot;:&#34;&lt;$(b)&#62;<![CDATA["}]]>',
     ],
 )
 def test_a_template_may_be_cdata_or_escaped(text: str) -> None:
@@ -331,6 +331,6 @@ def test_any_description_is_well_formed_and_reads_back_equal(
         secondary_tile=tile if shape.has_tile else "",
     )
 
-    xml = entry_xml(draft.kept_as("1-2-3", etag=1, updated=TIME), URL)
+    xml = entry_xml(draft.description("1-2-3", etag=1, updated=TIME), URL)
 
     assert taken(xml.encode()) == draft

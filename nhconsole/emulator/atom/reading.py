@@ -48,7 +48,7 @@ class RegistrationDraft:
     template: Template | None = None
     secondary_tile: str = ""
 
-    def kept_as(self, id: str, *, etag: int, updated: datetime) -> RegistrationDescription:
+    def description(self, id: str, *, etag: int, updated: datetime) -> RegistrationDescription:
         """Return the registration that the hub keeps for this."""
         return RegistrationDescription(
             id=id,
