@@ -19,6 +19,14 @@ class Behaviour:
     accepted: bool
     sentence: str
     """The Outcome of the answer; one of the emulator's own wording says so."""
+    label: str = ""
+    """For people."""
+    telemetry: str = ""
+    """The service's name for it in outcome counts."""
+    removes: bool = False
+    """Whether the service deletes the registration of such a device."""
+    delay_s: float = 0.0
+    """Seconds that the push service takes, unless the device says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +48,12 @@ class Device:
     handle: str
     behaviour: Behaviour
     registrations: tuple[Registration, ...]
-    delay_s: float = 0.0
-    """Seconds until its push service answers a test send."""
+    id: str = ""
+    """By which control paths find it; empty: made of the name."""
+    keys: tuple[str, ...] = ()
+    """Browser only: P256DH and Auth."""
+    delay_s: float | None = None
+    """Seconds until its push service answers a test send; None: as its behaviour has it."""
     note: str = ""
 
 
@@ -49,20 +61,18 @@ class Device:
 def behaviours() -> Mapping[str, Behaviour]:
     """Return the known behaviours by name."""
     document = json.loads(resource_text("emulator/behaviours.json"))
-    return {
-        name: Behaviour(name=name, accepted=row["accepted"], sentence=row["sentence"])
-        for name, row in document["behaviours"].items()
-    }
+    return {name: Behaviour(name=name, **row) for name, row in document["behaviours"].items()}
 
 
 @cache
 def sample_devices() -> tuple[Device, ...]:
     """Return the devices that the emulator has unless it is given others."""
     document = json.loads(resource_text("emulator/sample_devices.json"))
-    return tuple(_device(row) for row in document["devices"])
+    return tuple(device_of(row) for row in document["devices"])
 
 
-def _device(row: Mapping[str, Any]) -> Device:
+def device_of(row: Mapping[str, Any]) -> Device:
+    """Return the device that a row of the data file describes."""
     return Device(
         name=row["name"],
         platform=row["platform"],
@@ -72,6 +82,8 @@ def _device(row: Mapping[str, Any]) -> Device:
             Registration(id=each["id"], tags=tuple(each["tags"]), template=each.get("template"))
             for each in row["registrations"]
         ),
-        delay_s=row.get("delay_s", 0.0),
+        id=row.get("id", ""),
+        keys=tuple(row.get("keys", ())),
+        delay_s=row.get("delay_s"),
         note=row.get("note", ""),
     )

@@ -129,6 +129,11 @@ class RegistrationDescription:
     """The id of the installation that it stands for; empty for a registration by itself."""
 
     @property
+    def pns_handle(self) -> str:
+        """The handle as an outcome shows it (ASSUMED: Baidu's two ids are joined by a hyphen)."""
+        return "-".join((self.handle, *self.keys)) if self.platform == "baidu" else self.handle
+
+    @property
     def etag_text(self) -> str:
         """The ETag as a header has it: ``W/"1"``."""
         return f'W/"{self.etag}"'
