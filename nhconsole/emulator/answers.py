@@ -4,15 +4,14 @@ Source: answers of the real service recorded by the official SDKs' tests (2014 t
 ``<Error><Code/><Detail/></Error>`` from ``Microsoft-HTTPAPI``, sends come from ``Kestrel``.
 """
 
-import random
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from nhconsole.core.sending.exchange import Headers
-from nhconsole.emulator.hub_state import Target
+from nhconsole.emulator.atom.characters import character_data
+from nhconsole.emulator.atom.namespaces import INSTANCE, SERVICE_BUS
+from nhconsole.emulator.ids import IdMaker
 from nhconsole.version import VERSION
 
 OWN_WORDING = "(emulator's wording)"
@@ -23,8 +22,8 @@ IMITATION = (
 XML = ("Content-Type", "application/xml; charset=utf-8")
 _EMULATOR = ("X-Emulator", IMITATION)
 _TRANSPORT_SECURITY = ("Strict-Transport-Security", "max-age=2592000")
-_NAMESPACE = "http://schemas.microsoft.com/netservices/2010/10/servicebus/connect"
-_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_POWERED_BY = ("X-Powered-By", "Azure Notification Hubs")
+LATEST_VERSION = "2020-06"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,32 +50,37 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class RegistrationResult:
     """What the simulated push service said about one registration."""
 
-    target: Target
+    platform: str
+    handle: str
+    registration_id: str
     accepted: bool
     sentence: str
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerWriter:
     """Writes answers; ids and times come from what it was given."""
 
     clock: Callable[[], datetime]
     authority: str
     """``host:port`` of the emulator, for Location (a Host header may have no port)."""
-    chance: random.Random
+    ids: IdMaker
+
+    def url(self, path: str, api_version: str = "") -> str:
+        """Return an absolute address of the emulator; one SDK refuses a relative Location."""
+        return f"https://{self.authority}/{path}?api-version={api_version or LATEST_VERSION}"
 
     def refused(self, refusal: Refusal) -> Answer:
         """Return the answer to a refused request."""
         if refusal.text is None:
-            return Answer(
-                status=refusal.status,
-                headers=(*self._kestrel(), *refusal.headers),
-            )
+            return self.kestrel(refusal.status, headers=refusal.headers)
         detail = refusal.text + (self._trace() if refusal.traced else "")
-        body = f"<Error><Code>{refusal.status}</Code><Detail>{_text(detail)}</Detail></Error>"
+        body = (
+            f"<Error><Code>{refusal.status}</Code><Detail>{character_data(detail)}</Detail></Error>"
+        )
         return Answer(
             status=refusal.status,
             headers=(
@@ -90,53 +94,44 @@ class AnswerWriter:
             chunked=True,
         )
 
-    def sent(self, hub: str, api_version: str) -> Answer:
+    def sent(self, location: str) -> Answer:
         """Return the answer to an ordinary send: empty, with the notification's address."""
-        location = f"https://{self.authority}/{hub}/messages/{self._notification_id()}"
-        return Answer(
-            status=201,
-            headers=(
-                ("Location", f"{location}?api-version={api_version or '2020-06'}"),
-                *self._kestrel(),
-                ("X-Powered-By", "Azure Notification Hubs"),
-            ),
-        )
+        return self.kestrel(201, headers=(_POWERED_BY,), location=location)
 
-    def outcome(self, verdicts: Sequence[Verdict]) -> Answer:
+    def outcome(self, results: Sequence[RegistrationResult]) -> Answer:
         """Return the answer to a test send.
 
         ASSUMED: 201 with these headers; no recording of the service's own was found.
         """
-        return Answer(
-            status=201,
-            headers=(
-                *self._kestrel(),
-                ("X-Powered-By", "Azure Notification Hubs"),
-                XML,
-            ),
-            body=outcome_xml(verdicts).encode(),
-        )
+        return self.kestrel(201, headers=(_POWERED_BY, XML), body=outcome_xml(results).encode())
 
-    def _kestrel(self) -> Headers:
-        return (
-            ("Server", "Kestrel"),
+    def kestrel(
+        self, status: int, *, headers: Headers = (), body: bytes = b"", location: str = ""
+    ) -> Answer:
+        """Return an answer of the front end that takes sends since 2022."""
+        place = (("Location", location),) if location else ()
+        common = (("Server", "Kestrel"), _TRANSPORT_SECURITY, *self._tracking(), _EMULATOR)
+        return Answer(status=status, headers=(*place, *common, *headers), body=body)
+
+    def gateway(
+        self, status: int, *, headers: Headers = (XML,), body: bytes = b"", chunked: bool = False
+    ) -> Answer:
+        """Return an answer of the gateway that takes everything but sends (as of 2022)."""
+        common = (
+            ("Server", "Microsoft-HTTPAPI/2.0"),
             _TRANSPORT_SECURITY,
-            ("TrackingId", self._guid()),
-            ("x-ms-correlation-request-id", self._guid()),
+            *self._tracking(),
             _EMULATOR,
         )
+        return Answer(status=status, headers=(*headers, *common), body=body, chunked=chunked)
+
+    def _tracking(self) -> Headers:
+        guid = self.ids.guid
+        return (("TrackingId", guid()), ("x-ms-correlation-request-id", guid()))
 
     def _trace(self) -> str:
-        role = self.chance.randrange(1, 32)
-        return f".TrackingId:{self._guid()}_G{role},TimeStamp:{us_time(self.clock())}"
-
-    def _notification_id(self) -> str:
-        now = self.clock()
-        stamp = f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03d}"
-        return f"NH-{stamp}-{self._guid().replace('-', '')}-{self.chance.randrange(1, 32):02d}"
-
-    def _guid(self) -> str:
-        return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
+        moment = us_time(self.clock())
+        return f".TrackingId:{self.ids.guid()}_G{self.ids.role()},TimeStamp:{moment}"
 
 
 def us_time(moment: datetime) -> str:
@@ -147,42 +142,25 @@ def us_time(moment: datetime) -> str:
     return f"{day} {hour}:{moment.minute:02d}:{moment.second:02d} {half}"
 
 
-def outcome_xml(verdicts: Sequence[Verdict]) -> str:
+def outcome_xml(results: Sequence[RegistrationResult]) -> str:
     """Return the NotificationOutcome, its elements in the order that the .NET SDK demands."""
-    success = sum(verdict.accepted for verdict in verdicts)
-    results = "".join(_result(verdict) for verdict in verdicts)
+    success = sum(result.accepted for result in results)
+    rows = "".join(_result(result) for result in results)
     return (
-        f'<NotificationOutcome xmlns="{_NAMESPACE}" xmlns:i="{_INSTANCE}">'
-        f"<Success>{success}</Success><Failure>{len(verdicts) - success}</Failure>"
-        + (f"<Results>{results}</Results>" if results else '<Results i:nil="true"/>')
+        f'<NotificationOutcome xmlns="{SERVICE_BUS}" xmlns:i="{INSTANCE}">'
+        f"<Success>{success}</Success><Failure>{len(results) - success}</Failure>"
+        + (f"<Results>{rows}</Results>" if rows else '<Results i:nil="true"/>')
         + "</NotificationOutcome>"
     )
 
 
-def _result(verdict: Verdict) -> str:
-    device = verdict.target.device
+def _result(result: RegistrationResult) -> str:
     # ASSUMED: a template registration shows the platform's plain name.
     fields = (
-        ("ApplicationPlatform", device.platform),
-        ("PnsHandle", device.handle),
-        ("RegistrationId", verdict.target.registration.id),
-        ("Outcome", verdict.sentence),
+        ("ApplicationPlatform", result.platform),
+        ("PnsHandle", result.handle),
+        ("RegistrationId", result.registration_id),
+        ("Outcome", result.sentence),
     )
-    inner = "".join(f"<{name}>{_text(value)}</{name}>" for name, value in fields)
+    inner = "".join(f"<{name}>{character_data(value)}</{name}>" for name, value in fields)
     return f"<RegistrationResult>{inner}</RegistrationResult>"
-
-
-def _text(value: str) -> str:
-    """Return character data: only the named entities, and nothing that XML cannot hold."""
-    legal = "".join(char if _is_xml_char(char) else "\ufffd" for char in value)
-    return escape(legal)
-
-
-def _is_xml_char(char: str) -> bool:
-    code = ord(char)
-    return (
-        code in (0x9, 0xA, 0xD)
-        or 0x20 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or code >= 0x10000
-    )

@@ -33,6 +33,12 @@ class HubRequest:
         return _split(self.target)[0]
 
     @property
+    def path_and_query(self) -> str:
+        """Path and query as on the wire."""
+        path, query = _split(self.target)
+        return f"{path}?{query}" if query else path
+
+    @property
     def segments(self) -> tuple[str, ...]:
         """The decoded segments of the path; a final slash adds none."""
         return tuple(unquote(part) for part in self.path.split("/") if part)

@@ -1,15 +1,17 @@
 """What an emulator can be told at its start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nhconsole.core.connection.hub_name import check_hub_name
 from nhconsole.core.problem import errors_in
-from nhconsole.emulator.control import CONTROL_SEGMENT
+from nhconsole.emulator.desks.control import CONTROL_SEGMENT
+from nhconsole.emulator.desks.messages import SendRules
 from nhconsole.emulator.devices import Device
 from nhconsole.emulator.errors import EmulatorCannotStart
+from nhconsole.emulator.faults import FaultOrder
 
 DEFAULT_PORT = 8643
 SAMPLE_HUB = "sample-hub"
@@ -31,7 +33,13 @@ class EmulatorOptions:
     certificate_folder: Path | None = None
     """Where the CA's certificate is written; None: the emulator's folder of this system."""
     log_limit: int | None = 1000
-    """How many requests the log keeps; None: all."""
+    """How many requests the log keeps, and how many notifications each hub; None: all."""
+    rules: SendRules = field(default_factory=SendRules)
+    """Which limits of the service are played."""
+    faults: tuple[FaultOrder, ...] = ()
+    """Faults planned from the start."""
+    state_file: Path | None = None
+    """Where everything is kept across runs; None: each run begins anew."""
     clock: Callable[[], datetime] = _now
     """Gives the time, aware and in UTC; by it tokens expire."""
 

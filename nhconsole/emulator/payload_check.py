@@ -11,8 +11,8 @@ from xml.parsers import expat
 
 from nhconsole.core.payload.platforms import BodyKind, Kind, platform_named
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.hub.registry import TEMPLATE_FORMAT
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.hub_state import TEMPLATE_FORMAT
 
 _RAW_TYPE = "application/octet-stream"
 _NOT_JSON = "The supplied notification payload is invalid"

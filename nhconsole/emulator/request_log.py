@@ -1,9 +1,10 @@
 """The request log: what came, what was answered, and why a request was refused."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from threading import Lock
 
 from nhconsole.core.sending.exchange import Headers, header_value
@@ -32,7 +33,11 @@ class LoggedRequest:
     fault: str = ""
     """The played fault that it met, in words; empty without one."""
     reached: tuple[str, ...] = ()
-    """Ids of the registrations that were sent to."""
+    """Ids of the registrations (of a direct send: handles) sent to, the first ones of many."""
+    reached_count: int | None = None
+    """How many were sent to; None when it was no send that was accepted."""
+    notes: tuple[str, ...] = ()
+    """What else is to be told, such as a registration that was removed."""
     is_test_send: bool = False
     is_control: bool = False
     """Whether it went to the emulator's own control paths."""
@@ -45,11 +50,11 @@ class LoggedRequest:
         """Return the entry on one line; nothing secret stands in it."""
         status = str(self.status) if self.status is not None else "cut"
         parts = [f"{self.at:%H:%M:%S}", status, self.method or "-", one_line(self.target) or "-"]
-        if self.reached:
-            parts.append(f"→ {len(self.reached)} registration(s)")
-        elif self.status == 201 and not self.fault:
+        if self.reached_count:
+            parts.append(f"→ {self.reached_count} registration(s)")
+        elif self.reached_count == 0 and self.status == 201:
             parts.append("→ nobody matched")
-        for words in dict.fromkeys((self.fault, self.reason)):
+        for words in dict.fromkeys((self.fault, self.reason, *map(one_line, self.notes))):
             if words:
                 parts.append(f"· {words}")
         return " ".join(parts)
@@ -70,16 +75,39 @@ class RequestLog:
         self._entries: deque[LoggedRequest] = deque(maxlen=limit)
         self._lock = Lock()
         self._on_request = on_request
+        self._last = 0
+        self._counts: Counter[str] = Counter()
 
     def add(self, entry: LoggedRequest) -> None:
         """Add an entry and tell the listener."""
         with self._lock:
             self._entries.append(entry)
+            self._last += 1
+            self._counts[_group(entry)] += 1
         if self._on_request is not None:
             self._on_request(entry)
 
+    def after(self, number: int, limit: int) -> tuple[tuple[int, LoggedRequest], ...]:
+        """Return the entries behind a number, with their numbers: the first entry ever is 1."""
+        with self._lock:
+            first = self._last - len(self._entries) + 1
+            start = max(number + 1, first)
+            rows = islice(self._entries, start - first, start - first + limit)
+            return tuple(enumerate(rows, start))
+
+    @property
+    def last_number(self) -> int:
+        """The number of the last entry; 0 before the first one."""
+        with self._lock:
+            return self._last
+
+    def counts(self) -> dict[str, int]:
+        """Return how many requests there were, those that the log keeps no longer too."""
+        with self._lock:
+            return {"all": self._last, **self._counts}
+
     def clear(self) -> None:
-        """Forget all entries."""
+        """Forget all entries; numbers go on, so that a reader notices nothing twice."""
         with self._lock:
             self._entries.clear()
 
@@ -88,3 +116,12 @@ class RequestLog:
         """All entries kept, oldest first."""
         with self._lock:
             return tuple(self._entries)
+
+
+def _group(entry: LoggedRequest) -> str:
+    """Return under which word a request is counted."""
+    if entry.is_control:
+        return "control"
+    if entry.status is None:
+        return "cut"
+    return "accepted" if entry.status < 400 else "refused"

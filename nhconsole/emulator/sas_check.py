@@ -11,11 +11,11 @@ import hmac
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import unquote
 
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.hub_state import Hub
 from nhconsole.emulator.policies import Policy
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -33,16 +33,23 @@ class _Token:
     skn: str
 
 
-def check_token(request: HubRequest, hub: Hub, now: datetime) -> Policy | Refusal:
+class KeyRing(Protocol):
+    """Whoever has policies: a hub, or the namespace."""
+
+    def policy(self, name: str) -> Policy | None:
+        """Return the policy of that name, or None."""
+
+
+def check_token(request: HubRequest, keys: KeyRing, now: datetime) -> Policy | Refusal:
     """Return the policy that the request's token was signed with, or why it is refused."""
     token = _read(request.header("Authorization"))
     if isinstance(token, Refusal):
         return token
     if int(token.se) <= now.timestamp():
         return _expired(token, now)
-    policy = hub.policy(token.skn)
+    policy = keys.policy(token.skn)
     if policy is None:
-        return _invalid_signature(f"no policy of this hub is named “{token.skn}”")
+        return _invalid_signature(f"no policy at this address is named “{token.skn}”")
     if not _is_signed(token, policy):
         return _invalid_signature(
             f"“sig” does not fit the key of policy {policy.name}, sr={token.sr} and se={token.se}"

@@ -3,7 +3,6 @@
 import asyncio
 import errno
 import os
-import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -15,21 +14,15 @@ from typing import Self
 from aiohttp import web
 
 from nhconsole import paths
-from nhconsole.emulator.answers import AnswerWriter
+from nhconsole.emulator.assembly import LOOPBACK, Emulation, Surroundings
 from nhconsole.emulator.certificates import ServerIdentity, make_identity, write_atomically
-from nhconsole.emulator.control import ControlDesk
-from nhconsole.emulator.devices import sample_devices
 from nhconsole.emulator.errors import EmulatorCannotStart
 from nhconsole.emulator.faults import Fault, FaultPlan
-from nhconsole.emulator.front_desk import FrontDesk
-from nhconsole.emulator.hub_state import Hub
 from nhconsole.emulator.options import EmulatorOptions
 from nhconsole.emulator.policies import published_policies
 from nhconsole.emulator.request_log import LoggedRequest, RequestLog
-from nhconsole.emulator.sends import SendDesk
 from nhconsole.emulator.web_service import HubProtocol, WebService
 
-LOOPBACK = "127.0.0.1"
 _HANDSHAKE_TIME_S = 10.0
 _GRACE_S = 0.1
 """How long a request under way may go on when the emulator stops."""
@@ -64,6 +57,7 @@ class EmulatorServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._port = 0
+        self._emulation: Emulation | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -196,26 +190,18 @@ class EmulatorServer:
                 self.ca_file.unlink(missing_ok=True)
 
     def _service(self, identity: ServerIdentity) -> WebService:
-        options, chance = self._options, random.Random(self._options.seed)
-        hub = Hub(
-            name=options.hub_name,
-            policies=published_policies(),
-            devices=sample_devices() if options.devices is None else options.devices,
+        self._emulation = Emulation(
+            Surroundings(
+                options=self._options,
+                port=self._port,
+                ca_pem=identity.ca_pem,
+                faults=self._faults,
+                log=self._log,
+            )
         )
-        writer = AnswerWriter(
-            clock=options.clock, authority=f"{LOOPBACK}:{self._port}", chance=chance
-        )
-        control = ControlDesk(
-            port=self._port, hub_name=hub.name, ca_pem=identity.ca_pem, faults=self._faults
-        )
-        desk = FrontDesk(
-            hubs=(hub,),
-            sends=SendDesk(writer=writer, chance=chance),
-            control=control,
-            writer=writer,
-            clock=options.clock,
-        )
-        return WebService(desk=desk, faults=self._faults, log=self._log)
+        service = WebService(desk=self._emulation.desk, faults=self._faults, log=self._log)
+        identity.show_as_told(service.certificate_flaw)
+        return service
 
     def _why(self, error: OSError) -> EmulatorCannotStart:
         if error.filename is not None:

@@ -6,7 +6,11 @@ bad tag. The service's text for a bad expression is not known.
 
 import re
 
-from nhconsole.core.audience.tag_expression import TagExpression, parse_tag_expression
+from nhconsole.core.audience.tag_expression import (
+    TagExpression,
+    check_tag_expression,
+    parse_tag_expression,
+)
 from nhconsole.core.errors import InvalidTagExpression
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 
@@ -16,8 +20,14 @@ _MAX_TAGS_OR_ONLY = 20
 _MAX_TAGS = 6
 
 
-def read_audience(header: str | None) -> TagExpression | Refusal | None:
-    """Return whom the header means: None for a broadcast (no header at all)."""
+def read_audience(
+    header: str | None, *, refuse_mixed: bool = False
+) -> TagExpression | Refusal | None:
+    """Return whom the header means: None for a broadcast (no header at all).
+
+    ``refuse_mixed`` refuses ``&&`` and ``||`` side by side without parentheses: which of them binds
+    tighter is not documented.
+    """
     if header is None:
         return None
     text = header.strip()
@@ -28,7 +38,16 @@ def read_audience(header: str | None) -> TagExpression | Refusal | None:
         expression = parse_tag_expression(text)
     except InvalidTagExpression as error:
         return _unreadable(text, error)
-    return _bad_tag_in(expression) or _too_many(expression) or expression
+    mixed = _mixed(text) if refuse_mixed else None
+    return _bad_tag_in(expression) or _too_many(expression) or mixed or expression
+
+
+def _mixed(text: str) -> Refusal | None:
+    found = next((each for each in check_tag_expression(text) if each.code == "tags.mixed"), None)
+    if found is None:
+        return None
+    reason = f"{found.message} {found.remedy}"
+    return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
 
 
 def _unreadable(text: str, error: InvalidTagExpression) -> Refusal:

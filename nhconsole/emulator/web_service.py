@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import HttpVersion11, web
@@ -10,17 +10,18 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from nhconsole.core.payload.platforms import HUB_LIMIT_BYTES
 from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
-from nhconsole.emulator.fault_player import CUT, cut_answer, fault_answer
+from nhconsole.emulator.desks.front_desk import FrontDesk
+from nhconsole.emulator.desks.reply import Reply
 from nhconsole.emulator.faults import Fault, FaultKind, FaultPlan
-from nhconsole.emulator.front_desk import FrontDesk
+from nhconsole.emulator.faults.answers import asks_hub, fault_answer, with_wishes
+from nhconsole.emulator.faults.wire import WIRE_KINDS, play
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.request_log import LoggedRequest, RequestLog, one_line
-from nhconsole.emulator.sends import Reply
 
 _BODY_TIME_S = 30.0
 """How long a request's body may take to come."""
 _DRAINED_BYTES = 1024 * 1024
-"""How much of a body that is too large is read before it is refused."""
+"""How much of a body is read; what does not fit is refused. Batches need more than a send may."""
 LOGGER = logging.getLogger("nhconsole.emulator")
 
 
@@ -46,13 +47,23 @@ class WebService:
             return await self._finish(request, hub_request, self.desk.refuse(read), close=True)
         if self.desk.is_control(hub_request):
             return await self._finish(request, hub_request, self.desk.take(hub_request))
-        fault = self.faults.take()
-        if fault is not None:
-            await asyncio.sleep(fault.delay_s)
-            if fault.kind is not FaultKind.DELAY:
-                return await self._play(request, hub_request, fault)
-        reply = self.desk.take(hub_request)
+        fault = self.faults.take(hub_request.method, "/".join(hub_request.segments[1:]))
+        if fault is None:
+            return await self._finish(request, hub_request, self.desk.take(hub_request))
+        await asyncio.sleep(fault.delay_s)
+        reply = self._reply_of(fault, hub_request)
+        if fault.kind in WIRE_KINDS:
+            return await self._play(request, hub_request, reply, fault)
         return await self._finish(request, hub_request, reply, fault)
+
+    def certificate_flaw(self) -> FaultKind | None:
+        """Return which flawed certificate a new connection is shown; None for the sound one."""
+        fault = self.faults.take_certificate()
+        if fault is None:
+            return None
+        words, now = fault.describe(), self.desk.clock()
+        self.log.add(LoggedRequest(at=now, method="", target="", reason=words, fault=words))
+        return fault.kind
 
     def refuse_garbage(self, request: web.BaseRequest, words: str) -> web.StreamResponse:
         """Answer what could not be read as HTTP."""
@@ -65,15 +76,24 @@ class WebService:
         response.force_close()
         return response
 
+    def _reply_of(self, fault: Fault, request: HubRequest) -> Reply:
+        if not asks_hub(fault):
+            return Reply(answer=fault_answer(fault, self.desk.writer), reason=fault.describe())
+        reply = self.desk.take(request)
+        if fault.kind is FaultKind.DELAY:
+            return reply
+        return replace(reply, answer=with_wishes(reply.answer, fault, self.desk.clock()))
+
     async def _play(
-        self, request: web.BaseRequest, hub_request: HubRequest, fault: Fault
+        self, request: web.BaseRequest, hub_request: HubRequest, reply: Reply, fault: Fault
     ) -> web.StreamResponse:
-        answer = fault_answer(fault, self.desk.writer)
-        if fault.kind not in CUT:
-            reply = Reply(answer=answer, reason=fault.describe())
-            return await self._finish(request, hub_request, reply, fault)
-        self._log(hub_request, None, Reply(answer=answer, reason=fault.describe()), fault)
-        await cut_answer(request, fault.kind, answer)
+        def tell(is_whole: bool) -> None:
+            status = reply.answer.status if is_whole else None
+            reason = reply.reason or ("" if is_whole else "the client did not wait for the end")
+            self._log(hub_request, status, replace(reply, reason=reason), fault)
+
+        await asyncio.sleep(reply.delay_s)
+        await play(request, fault, reply.answer, tell)
         # Nothing of this is written any more: the connection is gone.
         return web.Response()
 
@@ -104,11 +124,13 @@ class WebService:
                 path=request.path,
                 query=request.query,
                 headers=request.headers,
-                body=request.body,
+                body=request.body[: HUB_LIMIT_BYTES + 1],
                 status=status,
                 reason=one_line(reply.reason),
                 fault=fault.describe() if fault else "",
                 reached=reply.reached,
+                reached_count=reply.reached_count,
+                notes=reply.notes,
                 is_test_send=request.has_query("test"),
                 is_control=self.desk.is_control(request),
             )
@@ -186,7 +208,7 @@ async def _read_pieces(request: web.BaseRequest) -> _Body:
     kept, size = bytearray(), 0
     while piece := await request.content.readany():
         size += len(piece)
-        kept += piece[: HUB_LIMIT_BYTES + 1 - len(kept)]
+        kept += piece[: _DRAINED_BYTES - len(kept)]
         if size > _DRAINED_BYTES:
             size = max(size, request.content_length or 0)
             break

@@ -85,7 +85,7 @@ def test_unknown_control_path_and_method_are_named(talker: Talker) -> None:
     wrong = talker.ask("PUT", "/_emulator/fault")
 
     assert (missing.status, wrong.status) == (404, 405)
-    assert wrong.header("Allow") == "POST, DELETE"
+    assert wrong.header("Allow") == "GET, POST, DELETE"
 
 
 def test_control_requests_stand_apart_from_those_to_the_hub(talker: Talker) -> None:

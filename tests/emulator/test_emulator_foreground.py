@@ -69,7 +69,7 @@ def test_ready_line_tells_all_that_a_client_needs(run: Run) -> None:
     assert document["endpoint"] == f"sb://127.0.0.1:{document['port']}/"
     assert document["hub"] == "sample-hub"
     assert Path(str(document["ca_file"])).read_bytes().startswith(b"-----BEGIN CERTIFICATE")
-    assert len(document["connection_strings"]) == 4  # type: ignore[arg-type]
+    assert len(document["connection_strings"]) == 5  # type: ignore[arg-type]
     assert document["version"]
     assert document["imitation"] is True
     assert "imitation of Azure Notification Hubs" in str(document["notice"])

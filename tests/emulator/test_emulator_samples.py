@@ -99,5 +99,6 @@ def test_policies_have_the_rights_of_their_names() -> None:
         "DefaultFullSharedAccessSignature": frozenset(Right),
         "DefaultListenSharedAccessSignature": {Right.LISTEN},
         "SendOnlySharedAccessSignature": {Right.SEND},
+        "ManageOnlySharedAccessSignature": {Right.MANAGE},
         "RootManageSharedAccessKey": frozenset(Right),
     }

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sdk_wire import FAR, FULL, TOKENS, WINDOWS_HEADERS, Start, Talker, java_token, js_token, sign
 
 from nhconsole.emulator.answers import Refusal
+from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.hub_state import Hub
 from nhconsole.emulator.policies import Policy, Right
 from nhconsole.emulator.sas_check import check_token
 
@@ -31,7 +31,7 @@ BEFORE = datetime.fromtimestamp(1_699_999_999, UTC)
 
 def hub_of(key: str = KEY) -> Hub:
     policy = Policy(name=FULL, key=key, rights=frozenset(Right), level="hub")
-    return Hub(name="myhub", policies=(policy,), devices=())
+    return Hub("myhub", (policy,))
 
 
 def request_with(token: str | None, host: str = "contoso.servicebus.windows.net") -> HubRequest:

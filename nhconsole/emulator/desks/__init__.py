@@ -1,0 +1,1 @@
+"""The desks that answer requests, each for one kind of resource. No network here."""

@@ -1,0 +1,332 @@
+"""The emulator's own paths under ``/_emulator``: state, devices, requests, faults, settings.
+
+Web pages and foreign hosts are refused, as everywhere; a token is not asked for.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+
+from nhconsole.core.audience.tag_expression import parse_tag_expression
+from nhconsole.core.errors import BadInput
+from nhconsole.emulator.answers import IMITATION, Answer
+from nhconsole.emulator.desks.documents import (
+    device_document,
+    received_document,
+    request_document,
+)
+from nhconsole.emulator.desks.messages import MessageDesk, SendRules
+from nhconsole.emulator.desks.reply import Reply
+from nhconsole.emulator.desks.strangers import Doorkeeper
+from nhconsole.emulator.devices import behaviours
+from nhconsole.emulator.errors import BadDevices
+from nhconsole.emulator.faults import BadFault, FaultPlan, read_fault_order
+from nhconsole.emulator.hub.device_book import SimulatedDevice
+from nhconsole.emulator.hub.device_view import (
+    DeviceView,
+    devices_reached,
+    find_device,
+    list_devices,
+)
+from nhconsole.emulator.hub.hub import Hub
+from nhconsole.emulator.hub.namespace import Namespace
+from nhconsole.emulator.hub_request import HubRequest
+from nhconsole.emulator.request_log import RequestLog
+from nhconsole.emulator.seeding.reading import read_seed
+from nhconsole.emulator.seeding.sowing import sow
+from nhconsole.version import VERSION
+
+CONTROL_SEGMENT = "_emulator"
+_JSON = ("Content-Type", "application/json; charset=utf-8")
+_PEM = ("Content-Type", "application/x-pem-file")
+_OWN = (("Server", f"nhconsole/{VERSION}"), ("X-Emulator", IMITATION))
+_LARGEST_PAGE = 500
+_LONGEST_DELAY_S = 60
+_Action = Callable[[HubRequest], Reply]
+_Change = dict[str, object]
+
+
+class _Refused(Exception):
+    """A control request cannot be done."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlDesk:
+    """Answers the control paths."""
+
+    doorkeeper: Doorkeeper
+    namespace: Namespace
+    messages: MessageDesk
+    ca_pem: bytes
+    faults: FaultPlan
+    log: RequestLog
+    reset: Callable[[], None]
+    """Puts everything back to how it was at the start."""
+
+    def take(self, request: HubRequest) -> Reply:
+        """Return the answer to a control request."""
+        stranger = self.doorkeeper.why_not(request)
+        if stranger:
+            return _refused(403, stranger)
+        routes = self._routes(request.segments[1:])
+        if routes is None:
+            return _refused(404, "there is no such control path")
+        action = routes.get(request.method)
+        if action is None:
+            allowed = ", ".join(routes)
+            return _refused(405, f"use {allowed}", ("Allow", allowed))
+        try:
+            return action(request)
+        except _Refused as error:
+            return _refused(error.status, str(error))
+        except (BadFault, BadInput, BadDevices) as error:
+            return _refused(400, str(error))
+
+    def _routes(self, segments: tuple[str, ...]) -> dict[str, _Action] | None:
+        match tuple(segment.lower() for segment in segments[:1]) + segments[1:]:
+            case ("devices", _):
+                return {
+                    "GET": self._device,
+                    "PATCH": self._change_device,
+                    "DELETE": self._remove_device,
+                }
+            case ("devices", _, part) if part.lower() == "received":
+                return {"GET": self._received}
+            case (name,):
+                return self._single_routes().get(name)
+        return None
+
+    def _single_routes(self) -> dict[str, dict[str, _Action]]:
+        return {
+            "health": {"GET": self._health},
+            "ca": {"GET": self._ca},
+            "reset": {"POST": self._reset},
+            "devices": {"GET": self._devices, "POST": self._add_devices},
+            "requests": {"GET": self._requests, "DELETE": self._clear_requests},
+            "settings": {"GET": self._settings, "PATCH": self._change_settings},
+            "fault": {
+                "GET": self._planned,
+                "POST": self._order_fault,
+                "DELETE": self._clear_faults,
+            },
+        }
+
+    def _health(self, _: HubRequest) -> Reply:
+        hubs = self.namespace.hubs
+        return _json(
+            200,
+            {
+                "status": "ok",
+                "imitation": IMITATION,
+                "version": VERSION,
+                "hub": hubs[0].name if hubs else None,
+                "hubs": {hub.name: _counts(hub) for hub in hubs},
+                "requests": self.log.counts(),
+                "faults_waiting": self.faults.waiting,
+            },
+        )
+
+    def _ca(self, _: HubRequest) -> Reply:
+        return Reply(answer=Answer(status=200, headers=(_PEM, *_OWN), body=self.ca_pem))
+
+    def _reset(self, _: HubRequest) -> Reply:
+        self.reset()
+        return _json(200, {"status": "reset"})
+
+    def _devices(self, request: HubRequest) -> Reply:
+        hub = self._hub(request)
+        start, count = _number(request, "start", 0), _number(request, "limit", 100)
+        tags = request.query_value("tags")
+        limit = min(max(count, 1), _LARGEST_PAGE)
+        views = (
+            devices_reached(hub, parse_tag_expression(tags), limit)
+            if tags
+            else list_devices(hub, start, limit)
+        )
+        document = {
+            "devices": [_document(hub, view) for view in views],
+            "registrations": len(hub.registry),
+            "handles": hub.registry.handle_count,
+        }
+        return _json(200, document)
+
+    def _add_devices(self, request: HubRequest) -> Reply:
+        hub = self._hub(request)
+        devices = read_seed(request.body.decode("utf-8-sig", "replace"))
+        views = [find_device(hub, name) for name in sow(hub, devices)]
+        return _json(201, {"devices": [_document(hub, view) for view in views if view]})
+
+    def _device(self, request: HubRequest) -> Reply:
+        hub = self._hub(request)
+        return _json(200, _document(hub, self._view(hub, request)))
+
+    def _change_device(self, request: HubRequest) -> Reply:
+        hub = self._hub(request)
+        view = self._view(hub, request)
+        hub.put_device(_changed(view, _object(request)))
+        return _json(200, _document(hub, self._view(hub, request)))
+
+    def _remove_device(self, request: HubRequest) -> Reply:
+        hub = self._hub(request)
+        view = self._view(hub, request)
+        hub.remove_device(view.platform, view.handle)
+        return _json(200, {"removed": view.id})
+
+    def _received(self, request: HubRequest) -> Reply:
+        hub = self._hub(request)
+        view = self._view(hub, request)
+        document = received_document(hub.received_by(view.platform, view.handle))
+        return _json(200, {"device": view.id, **document})
+
+    def _requests(self, request: HubRequest) -> Reply:
+        after, limit = _number(request, "after", 0), _number(request, "limit", 200)
+        rows = self.log.after(after, min(max(limit, 1), _LARGEST_PAGE))
+        return _json(
+            200,
+            {
+                "requests": [request_document(number, entry) for number, entry in rows],
+                "last": rows[-1][0] if rows else self.log.last_number,
+            },
+        )
+
+    def _clear_requests(self, _: HubRequest) -> Reply:
+        self.log.clear()
+        return _json(200, {"requests": []})
+
+    def _settings(self, _: HubRequest) -> Reply:
+        return _json(200, asdict(self.messages.rules))
+
+    def _change_settings(self, request: HubRequest) -> Reply:
+        self.messages.set_rules(_rules(self.messages.rules, _object(request)))
+        return self._settings(request)
+
+    def _planned(self, _: HubRequest) -> Reply:
+        return _json(200, {"planned": self.faults.planned()})
+
+    def _order_fault(self, request: HubRequest) -> Reply:
+        order = read_fault_order(request.body)
+        self.faults.add(order)
+        return _json(200, {"planned": order.fault.describe(), "times": order.times})
+
+    def _clear_faults(self, _: HubRequest) -> Reply:
+        self.faults.clear()
+        return _json(200, {"planned": None})
+
+    def _hub(self, request: HubRequest) -> Hub:
+        name = request.query_value("hub")
+        hub = self.namespace.find(name) if name else next(iter(self.namespace.hubs), None)
+        if hub is None:
+            raise _Refused(404, f"there is no hub “{name}”" if name else "there is no hub")
+        return hub
+
+    def _view(self, hub: Hub, request: HubRequest) -> DeviceView:
+        name = request.segments[2]
+        view = find_device(hub, name)
+        if view is None:
+            raise _Refused(404, f"no device of {hub.name} has the id or handle “{name}”")
+        return view
+
+
+def _counts(hub: Hub) -> dict[str, int]:
+    return {
+        "registrations": len(hub.registry),
+        "installations": len(hub.installations),
+        "devices": len(hub.devices),
+        "notifications": hub.notifications.total,
+        "scheduled": len(hub.scheduled),
+    }
+
+
+def _document(hub: Hub, view: DeviceView) -> dict[str, object]:
+    rows = list(hub.received_by(view.platform, view.handle))
+    accepted = sum(each.delivery.behaviour.accepted for each in rows)
+    return device_document(view, accepted, len(rows) - accepted)
+
+
+def _changed(view: DeviceView, change: _Change) -> SimulatedDevice:
+    """Return the device after a change of name, behaviour, delay or note."""
+    known = view.known
+    _check_names(change, ("behaviour", "delay_s", "name", "note"))
+    behaviour = change.get("behaviour", view.behaviour.name)
+    if not isinstance(behaviour, str) or behaviour not in behaviours():
+        raise _Refused(400, f"“behaviour” is one of {', '.join(behaviours())}")
+    same = behaviour == view.behaviour.name
+    return SimulatedDevice(
+        id=view.id,
+        platform=view.platform,
+        handle=view.handle,
+        name=_text(change, "name", known.name if known else ""),
+        behaviour=behaviours()[behaviour],
+        delay_s=_delay(change, known.delay_s if known and same else None),
+        note=_text(change, "note", known.note if known else ""),
+    )
+
+
+def _text(change: _Change, name: str, before: str) -> str:
+    text = change.get(name, before)
+    if not isinstance(text, str):
+        raise _Refused(400, f"“{name}” is a text")
+    return text
+
+
+def _delay(change: _Change, before: float | None) -> float | None:
+    delay = change.get("delay_s", before)
+    if delay is None:
+        return None
+    is_number = isinstance(delay, int | float) and not isinstance(delay, bool)
+    if not is_number or not 0 <= float(str(delay)) <= _LONGEST_DELAY_S:
+        raise _Refused(400, f"“delay_s” is a number of seconds from 0 to {_LONGEST_DELAY_S}")
+    return float(str(delay))
+
+
+def _rules(before: SendRules, change: _Change) -> SendRules:
+    values = {**asdict(before)}
+    _check_names(change, tuple(field.name for field in fields(SendRules)))
+    for name, value in change.items():
+        is_limit = name == "test_sends_per_minute"
+        is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        if is_limit and not (value is None or is_count):
+            raise _Refused(400, f"“{name}” is a whole number, or null for no limit")
+        if not is_limit and not isinstance(value, bool):
+            raise _Refused(400, f"“{name}” is true or false")
+        values[name] = value
+    return SendRules(**values)
+
+
+def _check_names(change: _Change, known: tuple[str, ...]) -> None:
+    unknown = next((name for name in change if name not in known), None)
+    if unknown is not None:
+        raise _Refused(400, f"“{unknown}” is not known; these are: {', '.join(known)}")
+
+
+def _object(request: HubRequest) -> _Change:
+    try:
+        document = json.loads(request.body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise _Refused(400, "the body is not JSON") from None
+    if not isinstance(document, dict):
+        raise _Refused(400, "the body is not a JSON object")
+    return document
+
+
+def _number(request: HubRequest, name: str, usual: int) -> int:
+    text = request.query_value(name)
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise _Refused(400, f"“{name}” is “{text}”, not a whole number")
+    return int(text)
+
+
+def _json(status: int, document: object, *headers: tuple[str, str], reason: str = "") -> Reply:
+    body = json.dumps(document, ensure_ascii=True).encode() + b"\n"
+    answer = Answer(status=status, headers=(_JSON, *_OWN, *headers), body=body)
+    return Reply(answer=answer, reason=reason)
+
+
+def _refused(status: int, reason: str, *headers: tuple[str, str]) -> Reply:
+    return _json(status, {"error": reason}, *headers, reason=reason)

@@ -1,0 +1,44 @@
+"""What a desk is asked, and what it says."""
+
+from dataclasses import dataclass
+
+from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
+from nhconsole.emulator.hub.hub import Hub
+from nhconsole.emulator.hub_request import HubRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request whose token was accepted."""
+
+    request: HubRequest
+    hub: Hub
+    names: tuple[str, ...] = ()
+    """What the path names: an id, a tag; decoded."""
+
+    @property
+    def api_version(self) -> str:
+        """The version asked for; empty when none is named."""
+        return self.request.query_value("api-version")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What becomes of a request."""
+
+    answer: Answer
+    reason: str = ""
+    """Why it was refused; empty when it was not."""
+    delay_s: float = 0.0
+    """How long the simulated push services take."""
+    reached: tuple[str, ...] = ()
+    """Ids of the registrations (of a direct send: handles) sent to, the first ones of many."""
+    reached_count: int | None = None
+    """How many were sent to; None when this was no send."""
+    notes: tuple[str, ...] = ()
+    """What else the log should tell."""
+
+
+def not_well(reason: str, status: int = 400) -> Refusal:
+    """Return a refusal whose text the service is not known to have."""
+    return Refusal(status=status, text=f"{reason} {OWN_WORDING}", reason=reason)

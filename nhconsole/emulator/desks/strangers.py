@@ -1,0 +1,33 @@
+"""Keeps web pages out: they must not drive an emulator whose keys everybody knows.
+
+A browser sends Origin with what a page asks for; and a name made to point here (DNS rebinding)
+stands in Host.
+"""
+
+import re
+from dataclasses import dataclass
+
+from nhconsole.emulator.hub_request import HubRequest
+
+_LOOPBACK_HOST = re.compile(
+    r"(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorkeeper:
+    """Knows the emulator's own address."""
+
+    port: int
+
+    def why_not(self, request: HubRequest) -> str:
+        """Return why a request does not come from a program of this machine; empty if it may."""
+        if request.header("Origin") is not None:
+            return "the request has an Origin header: web pages may not use the emulator"
+        host = request.header("Host")
+        if host is None:
+            return ""
+        found = _LOOPBACK_HOST.fullmatch(host.strip())
+        if found and (found["port"] is None or int(found["port"]) == self.port):
+            return ""
+        return f"the Host header is “{host}”, not this emulator's loopback address"

@@ -1,0 +1,1 @@
+"""Reads what clients send into values, or says why it is refused."""

@@ -1,0 +1,1 @@
+"""Devices from JSON: reading them, and putting them into a hub."""
