@@ -1,12 +1,14 @@
 """A request as the emulator reads it: path and query cut, header names kept as they came."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from nhconsole.core.sending.exchange import Headers, header_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: what is cut out of the target is kept, for every desk asks for it.
+@dataclass(frozen=True, kw_only=True)
 class HubRequest:
     """One request, its body read as far as a hub reads it."""
 
@@ -27,26 +29,31 @@ class HubRequest:
         """The media type in lower case, without parameters."""
         return (self.header("Content-Type") or "").split(";")[0].strip().lower()
 
+    @cached_property
+    def _cut(self) -> tuple[str, str]:
+        return _split(self.target)
+
     @property
     def path(self) -> str:
         """The path as on the wire, also when the request line holds a whole URL."""
-        return _split(self.target)[0]
+        return self._cut[0]
 
     @property
     def path_and_query(self) -> str:
         """Path and query as on the wire."""
-        path, query = _split(self.target)
+        path, query = self._cut
         return f"{path}?{query}" if query else path
 
-    @property
+    @cached_property
     def segments(self) -> tuple[str, ...]:
         """The decoded segments of the path; a final slash adds none."""
-        return tuple(unquote(part) for part in self.path.split("/") if part)
+        parts = (part for part in self.path.split("/") if part)
+        return tuple(unquote(part) if "%" in part else part for part in parts)
 
-    @property
+    @cached_property
     def query(self) -> tuple[tuple[str, str], ...]:
         """The query's names and values, decoded, in their order."""
-        return tuple(parse_qsl(_split(self.target)[1], keep_blank_values=True))
+        return tuple(parse_qsl(self._cut[1], keep_blank_values=True))
 
     def has_query(self, name: str) -> bool:
         """Whether a query parameter is there, with a value or without: presence decides."""

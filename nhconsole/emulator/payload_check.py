@@ -105,12 +105,15 @@ def json_problem(body: bytes) -> str | None:
     return None if isinstance(value, dict) else "its outermost value is not an object"
 
 
-def _read_json(body: bytes) -> object:
-    return json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
-
-
 def _no_constant(name: str) -> NoReturn:
     raise _NotAllowed(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+
+
+def _read_json(body: bytes) -> object:
+    return _DECODER.decode(body.decode("utf-8-sig"))
 
 
 def _is_flat(body: bytes) -> bool:

@@ -11,6 +11,7 @@ import hmac
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -120,7 +121,7 @@ def _is_signed(token: _Token, policy: Policy) -> bool:
 
 
 def _wrong_audience(token: _Token, request: HubRequest) -> Refusal | None:
-    host, path = _audience(unquote(token.sr))
+    host, path = _audience(token.sr)
     own_host = _host_name(request.header("Host") or "localhost")
     if not _same_host(host, own_host):
         return _invalid_audience(f"the token is for host “{host}”, the request for “{own_host}”")
@@ -135,8 +136,10 @@ def _invalid_audience(reason: str) -> Refusal:
     return Refusal(status=401, text=f"InvalidAudience: {reason} {OWN_WORDING}.", reason=reason)
 
 
-def _audience(resource: str) -> tuple[str, str]:
-    """Return host and path of a decoded ``sr``, without scheme, port and query."""
+@lru_cache(maxsize=1024)
+def _audience(sr: str) -> tuple[str, str]:
+    """Return host and path of an ``sr`` as sent, without scheme, port and query."""
+    resource = unquote(sr)
     rest = _SCHEME.sub("", resource, count=1)
     end = next((at for at, char in enumerate(rest) if char in "/?#"), len(rest))
     path = re.split(r"[?#]", rest[end:], maxsplit=1)[0]

@@ -5,6 +5,7 @@ bad tag. The service's text for a bad expression is not known.
 """
 
 import re
+from functools import lru_cache
 
 from nhconsole.core.audience.tag_expression import (
     TagExpression,
@@ -20,6 +21,7 @@ _MAX_TAGS_OR_ONLY = 20
 _MAX_TAGS = 6
 
 
+@lru_cache(maxsize=1024)
 def read_audience(
     header: str | None, *, refuse_mixed: bool = False
 ) -> TagExpression | Refusal | None:

@@ -106,7 +106,8 @@ class WebService:
         *,
         close: bool = False,
     ) -> web.StreamResponse:
-        await asyncio.sleep(reply.delay_s)
+        if reply.delay_s:
+            await asyncio.sleep(reply.delay_s)
         self._log(hub_request, reply.answer.status, reply, fault)
         response = _response(reply.answer, request)
         if close or not request.content.at_eof():
@@ -193,6 +194,9 @@ async def _read_body(request: web.BaseRequest) -> _Body | Refusal:
     if request.headers.get("Expect", "").lower() == "100-continue":
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         request.writer.output_size = 0
+    if request.content.is_eof() and (request.content_length or 0) <= _DRAINED_BYTES:
+        kept = request.content.read_nowait()
+        return _Body(kept=kept, size=len(kept))
     try:
         async with asyncio.timeout(_BODY_TIME_S):
             return await _read_pieces(request)

@@ -14,14 +14,24 @@ from nhconsole.emulator.payload_check import json_problem, xml_problem
 
 def payload_fault(platform: str, kind: Kind, body: bytes) -> str:
     """Return why the push service refuses a message whatever the device; empty if it does not."""
-    if len(body) > kind.limit_bytes:
-        return f"the message has {len(body)} bytes; {kind.limit_bytes} are allowed"
+    return well_formed_fault(platform, kind, body) or shape_fault(platform, kind, body)
+
+
+def well_formed_fault(platform: str, kind: Kind, body: bytes) -> str:
+    """Return what is wrong with the XML or JSON of a message; empty if nothing is."""
     if kind.body is BodyKind.ANY:
         return ""
     problem = xml_problem(body) if kind.body is BodyKind.XML else json_problem(body)
     # WNS takes JSON as well, as Microsoft's page allows its content type there.
     if problem and (kind.body is BodyKind.JSON or json_problem(body)):
         return f"the message is not what {platform} takes: {problem}"
+    return ""
+
+
+def shape_fault(platform: str, kind: Kind, body: bytes) -> str:
+    """Return what else is wrong with a message that is well-formed; empty if nothing is."""
+    if len(body) > kind.limit_bytes:
+        return f"the message has {len(body)} bytes; {kind.limit_bytes} are allowed"
     return _fcm_fault(body) if platform == "fcmv1" else ""
 
 

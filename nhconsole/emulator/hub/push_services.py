@@ -12,7 +12,7 @@ from nhconsole.core.payload.platforms import Kind
 from nhconsole.emulator.devices import PAYLOAD_INVALID, Behaviour, behaviours
 from nhconsole.emulator.hub.device_book import ACCEPTED, DeviceBook
 from nhconsole.emulator.hub.notification import Delivery, Message
-from nhconsole.emulator.hub.payload_verdict import kind_of_rendered, payload_fault
+from nhconsole.emulator.hub.payload_verdict import kind_of_rendered, payload_fault, shape_fault
 from nhconsole.emulator.hub.registry import Mould, Registry
 from nhconsole.emulator.hub.rendering import Rendering, render_mould
 
@@ -29,8 +29,8 @@ class PushServices:
     def push_native(
         self, platform: str, kind: Kind, message: Message, targets: BitMap
     ) -> tuple[Delivery, ...]:
-        """Push one message to registrations of a platform."""
-        fault = payload_fault(platform, kind, message.body)
+        """Push one message, which the hub found to be well-formed, to registrations."""
+        fault = shape_fault(platform, kind, message.body)
         return tuple(self._push(platform, message, targets, fault))
 
     def push_template(self, properties: Mapping[str, str], targets: BitMap) -> tuple[Delivery, ...]:
@@ -45,7 +45,7 @@ class PushServices:
         self, platform: str, kind: Kind, message: Message, handles: tuple[str, ...]
     ) -> tuple[Delivery, ...]:
         """Push one message to PNS handles, whether they are registered or not."""
-        fault = payload_fault(platform, kind, message.body)
+        fault = shape_fault(platform, kind, message.body)
         sorted_out: dict[str, set[str]] = {}
         for handle in handles:
             behaviour = self.devices.behaviour(platform, handle)
