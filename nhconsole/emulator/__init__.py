@@ -7,6 +7,7 @@ It answers over TLS, checks signatures and writes answers with code of its own, 
         assert emulator.requests[-1].status == 201
 """
 
+from nhconsole.emulator.desks.messages import SendRules
 from nhconsole.emulator.devices import (
     Behaviour,
     Device,
@@ -18,6 +19,7 @@ from nhconsole.emulator.errors import EmulatorCannotStart
 from nhconsole.emulator.faults import BadFault, Fault, FaultKind
 from nhconsole.emulator.foreground import ForegroundOptions, run_foreground
 from nhconsole.emulator.options import DEFAULT_PORT, SAMPLE_HUB, EmulatorOptions
+from nhconsole.emulator.received import ReceivedMessage
 from nhconsole.emulator.request_log import LoggedRequest
 from nhconsole.emulator.server import EmulatorServer
 
@@ -34,7 +36,9 @@ __all__ = [
     "FaultKind",
     "ForegroundOptions",
     "LoggedRequest",
+    "ReceivedMessage",
     "Registration",
+    "SendRules",
     "behaviours",
     "run_foreground",
     "sample_devices",

@@ -4,25 +4,32 @@ import asyncio
 import errno
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from aiohttp import web
 
 from nhconsole import paths
 from nhconsole.emulator.assembly import LOOPBACK, Emulation, Surroundings
 from nhconsole.emulator.certificates import ServerIdentity, make_identity, write_atomically
+from nhconsole.emulator.devices import Device, behaviours
 from nhconsole.emulator.errors import EmulatorCannotStart
 from nhconsole.emulator.faults import Fault, FaultPlan
+from nhconsole.emulator.hub.device_view import DeviceView, find_device
+from nhconsole.emulator.hub.hub import Hub
+from nhconsole.emulator.hub.notification import Received
 from nhconsole.emulator.options import EmulatorOptions
 from nhconsole.emulator.policies import published_policies
+from nhconsole.emulator.received import ReceivedMessage, messages_of
 from nhconsole.emulator.request_log import LoggedRequest, RequestLog
+from nhconsole.emulator.seeding.sowing import sow
 from nhconsole.emulator.web_service import HubProtocol, WebService
 
+_T = TypeVar("_T")
 _HANDSHAKE_TIME_S = 10.0
 _GRACE_S = 0.1
 """How long a request under way may go on when the emulator stops."""
@@ -142,6 +149,43 @@ class EmulatorServer:
         """Empty the request log."""
         self._log.clear()
 
+    def received(self, device: str) -> tuple[ReceivedMessage, ...]:
+        """Return what a device received, oldest first.
+
+        Args:
+            device: its id, an installation's or registration's id, or the PNS handle.
+
+        Raises:
+            KeyError: the hub knows no such device, and sent nothing to such a handle.
+        """
+        return self._ask(lambda emulation: messages_of(_received(emulation.hub, device)))
+
+    def set_behaviour(self, device: str, behaviour: str, delay_s: float | None = None) -> None:
+        """Let a device's push service accept, refuse or be slow from now on.
+
+        Args:
+            device: its id, an installation's or registration's id, or the PNS handle.
+            behaviour: a name of :func:`~nhconsole.emulator.behaviours`.
+            delay_s: seconds until it answers a test send; None: as the behaviour has it.
+
+        Raises:
+            KeyError: there is no such device, or no such behaviour.
+        """
+        chosen = behaviours()[behaviour]
+        self._ask(
+            lambda emulation: emulation.hub.put_device(
+                _view(emulation.hub, device).behaving(chosen, delay_s)
+            )
+        )
+
+    def add_devices(self, *devices: Device) -> tuple[str, ...]:
+        """Add devices with their registrations; return the ids by which they are found."""
+        return self._ask(lambda emulation: sow(emulation.hub, devices))
+
+    def reset(self) -> None:
+        """Put everything back to how it was at the start; the request log is emptied, too."""
+        self._ask(Emulation.reset)
+
     def fail_next(self, fault: Fault, times: int = 1) -> None:
         """Let the next requests to the hub meet a fault."""
         self._faults.fail_next(fault, times)
@@ -153,6 +197,17 @@ class EmulatorServer:
     def clear_faults(self) -> None:
         """Forget planned faults."""
         self._faults.clear()
+
+    def _ask(self, question: Callable[[Emulation], _T]) -> _T:
+        """Let the thread that owns the emulation answer, and wait for it."""
+        emulation, loop = self._emulation, self._loop
+        if emulation is None or loop is None or loop.is_closed():
+            raise RuntimeError("The emulator does not run.")
+
+        async def answer() -> _T:
+            return question(emulation)
+
+        return asyncio.run_coroutine_threadsafe(answer(), loop).result()
 
     def _run(self, ready: Future[int]) -> None:
         try:
@@ -219,6 +274,18 @@ class EmulatorServer:
             f"The emulator cannot listen on port {self._wanted_port} of {LOOPBACK}: {words}."
             " Choose another port, or 0 for any free one."
         )
+
+
+def _view(hub: Hub, device: str) -> DeviceView:
+    view = find_device(hub, device)
+    if view is None:
+        raise KeyError(device)
+    return view
+
+
+def _received(hub: Hub, device: str) -> Iterator[Received]:
+    view = _view(hub, device)
+    return hub.received_by(view.platform, view.handle)
 
 
 class _Door:

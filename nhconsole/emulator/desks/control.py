@@ -5,7 +5,7 @@ Web pages and foreign hosts are refused, as everywhere; a token is not asked for
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from nhconsole.core.audience.tag_expression import parse_tag_expression
 from nhconsole.core.errors import BadInput
@@ -255,14 +255,10 @@ def _changed(view: DeviceView, change: _Change) -> SimulatedDevice:
     if not isinstance(behaviour, str) or behaviour not in behaviours():
         raise _Refused(400, f"“behaviour” is one of {', '.join(behaviours())}")
     same = behaviour == view.behaviour.name
-    return SimulatedDevice(
-        id=view.id,
-        platform=view.platform,
-        handle=view.handle,
-        name=_text(change, "name", known.name if known else ""),
-        behaviour=behaviours()[behaviour],
-        delay_s=_delay(change, known.delay_s if known and same else None),
-        note=_text(change, "note", known.note if known else ""),
+    delay_s = _delay(change, known.delay_s if known and same else None)
+    device = view.behaving(behaviours()[behaviour], delay_s)
+    return replace(
+        device, name=_text(change, "name", device.name), note=_text(change, "note", device.note)
     )
 
 

@@ -35,6 +35,18 @@ class DeviceView:
         """What its push service says."""
         return self.known.behaviour if self.known else behaviours()[ACCEPTED]
 
+    def behaving(self, behaviour: Behaviour, delay_s: float | None = None) -> SimulatedDevice:
+        """Return the device as it is known once somebody has chosen its behaviour."""
+        return SimulatedDevice(
+            id=self.id,
+            platform=self.platform,
+            handle=self.handle,
+            name=self.known.name if self.known else "",
+            behaviour=behaviour,
+            delay_s=delay_s,
+            note=self.known.note if self.known else "",
+        )
+
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags of all its registrations, each once."""
