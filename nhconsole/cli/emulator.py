@@ -3,9 +3,13 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nhconsole.cli.arguments import QuietParser
 from nhconsole.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from nhconsole.emulator import FaultOrder
 
 _DEFAULT_PORT = 8643
 
@@ -14,15 +18,30 @@ def main(arguments: Sequence[str], terminal: Terminal) -> int:
     """Run the emulator; return the exit code."""
     options = _parser().parse(arguments)
     # Not imported above: “--help” needs no web server.
-    from nhconsole.emulator import EmulatorOptions, ForegroundOptions, run_foreground
+    from nhconsole.emulator import (
+        EmulatorOptions,
+        ForegroundOptions,
+        SendRules,
+        run_foreground,
+    )
 
-    emulator = EmulatorOptions(hub_name=options.hub or EmulatorOptions().hub_name)
+    emulator = EmulatorOptions(
+        hub_name=options.hub or EmulatorOptions().hub_name,
+        seed=options.random_seed,
+        rules=SendRules(
+            test_sends_per_minute=options.test_limit,
+            remove_failing=options.remove_failing,
+            refuse_mixed=options.refuse_mixed,
+        ),
+        faults=tuple(options.fault),
+    )
     foreground = ForegroundOptions(
         port=options.port,
         emulator=emulator,
         port_file=Path(options.port_file) if options.port_file else None,
         log_requests=options.log,
         watch_stdin=options.watch_stdin,
+        show_hints=not options.quiet,
     )
     return run_foreground(foreground)
 
@@ -50,11 +69,69 @@ def _parser() -> QuietParser:
         help="print a line for each request, with the reason of a refusal",
     )
     parser.add_argument(
+        "--quiet",
+        action="store_true",
+        help="print the READY line alone, without a line for each SDK behind it",
+    )
+    parser.add_argument(
         "--watch-stdin",
         action="store_true",
         help="end when standard input ends (for parent programs)",
     )
+    _add_rules(parser)
     return parser
+
+
+def _add_rules(parser: QuietParser) -> None:
+    rules = parser.add_argument_group("how faithful, and what goes wrong")
+    rules.add_argument(
+        "--fault",
+        metavar="KIND[,NAME=VALUE…]",
+        action="append",
+        type=_fault,
+        default=[],
+        help="a fault from the start on, such as throttled or status=503,retry_after=10,times=2;"
+        " can be given again",
+    )
+    rules.add_argument(
+        "--test-limit",
+        metavar="N",
+        nargs="?",
+        type=_count,
+        const=10,
+        help="refuse more than N test sends in a minute with 429, as the service does (10)",
+    )
+    rules.add_argument(
+        "--remove-failing",
+        action="store_true",
+        help="delete registrations whose handle is invalid or expired, as the service does",
+    )
+    rules.add_argument(
+        "--refuse-mixed",
+        action="store_true",
+        help="refuse && and || side by side without parentheses; their order is not documented",
+    )
+    rules.add_argument(
+        "--random-seed",
+        metavar="N",
+        type=_count,
+        help="make ids and the choice of ten devices the same in each run",
+    )
+
+
+def _fault(text: str) -> "FaultOrder":
+    from nhconsole.emulator import BadFault, parse_fault_option
+
+    try:
+        return parse_fault_option(text)
+    except BadFault as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise argparse.ArgumentTypeError("it is a whole number")
+    return int(text)
 
 
 def _port(text: str) -> int:

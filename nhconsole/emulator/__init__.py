@@ -16,7 +16,13 @@ from nhconsole.emulator.devices import (
     sample_devices,
 )
 from nhconsole.emulator.errors import EmulatorCannotStart
-from nhconsole.emulator.faults import BadFault, Fault, FaultKind
+from nhconsole.emulator.faults import (
+    BadFault,
+    Fault,
+    FaultKind,
+    FaultOrder,
+    parse_fault_option,
+)
 from nhconsole.emulator.foreground import ForegroundOptions, run_foreground
 from nhconsole.emulator.options import DEFAULT_PORT, SAMPLE_HUB, EmulatorOptions
 from nhconsole.emulator.received import ReceivedMessage
@@ -34,12 +40,14 @@ __all__ = [
     "EmulatorServer",
     "Fault",
     "FaultKind",
+    "FaultOrder",
     "ForegroundOptions",
     "LoggedRequest",
     "ReceivedMessage",
     "Registration",
     "SendRules",
     "behaviours",
+    "parse_fault_option",
     "run_foreground",
     "sample_devices",
 ]

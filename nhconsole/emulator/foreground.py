@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -22,6 +23,12 @@ from nhconsole.version import VERSION
 
 _STDIN = 0
 _ENDED = b"\xff"
+_TRUST = (
+    ("NODE_EXTRA_CA_CERTS", "Node.js: @azure/notification-hubs, azure-sb"),
+    ("REQUESTS_CA_BUNDLE", "Python with requests: notificationhubs-rest-python"),
+    ("SSL_CERT_FILE", "Python with httpx; nhconsole; .NET on Linux (not run here)"),
+)
+"""Which variable makes whom trust the certificate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,8 @@ class ForegroundOptions:
     """Gets the port's number once it is open; removed at the end."""
     log_requests: bool = False
     """Print one line for each request, with the reason of a refusal."""
+    show_hints: bool = False
+    """Print, behind READY, the line that each SDK needs to trust the certificate."""
     watch_stdin: bool = False
     """End when standard input ends, so that a child never outlives its parent."""
 
@@ -57,6 +66,8 @@ def run_foreground(
             server = EmulatorServer(options.port, options.emulator, on_request=on_request)
             with server, _PortFile(options.port_file, server.port):
                 printer.print(f"READY {json.dumps(ready_document(server))}")
+                for line in sdk_hints(server) if options.show_hints else ():
+                    printer.print(line)
                 if options.watch_stdin:
                     _watch_stdin(end)
                 end.wait()
@@ -78,10 +89,25 @@ def ready_document(server: EmulatorServer) -> dict[str, object]:
         "hub": server.hub_name,
         "ca_file": str(server.ca_file),
         "connection_strings": server.connection_strings,
+        "environment": {name: str(server.ca_file) for name, _ in _TRUST},
         "version": VERSION,
         "imitation": True,
         "notice": f"{IMITATION}. The keys are published throw-away keys, no secrets.",
     }
+
+
+def sdk_hints(server: EmulatorServer) -> tuple[str, ...]:
+    """Return lines for a person: how each SDK comes to trust the certificate."""
+    command = "set" if os.name == "nt" else "export"
+    path = str(server.ca_file) if os.name == "nt" else shlex.quote(str(server.ca_file))
+    trust = tuple(f"{command} {name}={path}" for name, _ in _TRUST)
+    width = max(len(line) for line in trust)
+    return (
+        f"Connection string: {server.connection_string()}",
+        f"Hub: {server.hub_name}",
+        *(f"{line:<{width}}  # {whom}" for line, (_, whom) in zip(trust, _TRUST, strict=True)),
+        "Ctrl+C ends it. " + IMITATION + ".",
+    )
 
 
 class _PortFile:

@@ -61,7 +61,7 @@ class EmulatorProcess(QObject):
         process.finished.connect(self._on_finished)
         self._process = process
         # It watches its standard input: when this process dies, the pipe closes and it ends.
-        arguments = ["-m", "nhconsole", "emulator", "--port", "0", "--watch-stdin"]
+        arguments = ["-m", "nhconsole", "emulator", "--port", "0", "--quiet", "--watch-stdin"]
         process.start(sys.executable, arguments)
 
     def stop(self) -> None:
