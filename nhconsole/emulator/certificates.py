@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 import trustme
 
@@ -20,49 +22,61 @@ OTHER_NAME = "another-host.invalid"
 _LIFE = timedelta(days=397)
 """Some systems refuse server certificates that hold for longer."""
 _DAY = timedelta(days=1)
+_Context = TypeVar("_Context", bound=ssl.SSLContext)
+
+
+class TellingContext(ssl.SSLContext):
+    """The context of the sound certificate; a connection may be made from a flawed one's instead.
+
+    Each connection is made from one context or another, rather than swapped by ``sni_callback``:
+    a client that resumes a session is shown no certificate, and contexts share no sessions.
+    """
+
+    flawed: Mapping[FaultKind, ssl.SSLContext] = MappingProxyType({})
+    flaw_of_next: Callable[[], FaultKind | None] | None = None
+    """Asked once for each new connection."""
+
+    def wrap_bio(
+        self,
+        incoming: ssl.MemoryBIO,
+        outgoing: ssl.MemoryBIO,
+        server_side: bool = False,
+        server_hostname: str | bytes | None = None,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLObject:
+        """Make the TLS side of one connection."""
+        flaw = self.flaw_of_next() if self.flaw_of_next is not None else None
+        wrap = super().wrap_bio if flaw is None else self.flawed[flaw].wrap_bio
+        return wrap(incoming, outgoing, server_side, server_hostname, session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerIdentity:
     """What the server shows, and what its clients must trust."""
 
-    context: ssl.SSLContext
-    flawed: Mapping[FaultKind, ssl.SSLContext]
-    """What it shows instead while such a fault is played."""
+    context: TellingContext
     ca_pem: bytes
     """The CA's certificate."""
 
     def show_as_told(self, flaw_of_next: Callable[[], FaultKind | None]) -> None:
         """Ask, at each new connection, whether it is shown a flawed certificate, and which."""
-
-        def choose(connection: ssl.SSLObject, _: str | None, __: ssl.SSLContext) -> None:
-            # A second hello of the same connection comes here too.
-            flaw = flaw_of_next() if connection.context is self.context else None
-            if flaw is not None:
-                connection.context = self.flawed[flaw]
-
-        # Called for clients that name no host too, such as those that connect to an IP address.
-        self.context.sni_callback = choose
+        self.context.flaw_of_next = flaw_of_next
 
 
 def make_identity() -> ServerIdentity:
     """Make a CA and certificates for the loopback names; all keys end with the process."""
     authority, stranger = _authority("local CA"), _authority("a CA that nobody trusts")
     now = datetime.now(UTC)
+    end = now + _LIFE
+    sound = authority.issue_cert(*NAMES, not_after=end)
     expired = authority.issue_cert(*NAMES, not_before=now - _LIFE, not_after=now - _DAY)
-    return ServerIdentity(
-        context=_context(authority.issue_cert(*NAMES, not_after=now + _LIFE)),
-        flawed={
-            FaultKind.EXPIRED_CERTIFICATE: _context(expired),
-            FaultKind.WRONG_HOST_CERTIFICATE: _context(
-                authority.issue_cert(OTHER_NAME, not_after=now + _LIFE)
-            ),
-            FaultKind.UNKNOWN_CA_CERTIFICATE: _context(
-                stranger.issue_cert(*NAMES, not_after=now + _LIFE)
-            ),
-        },
-        ca_pem=authority.cert_pem.bytes(),
-    )
+    context = _configured(TellingContext(ssl.PROTOCOL_TLS_SERVER), sound)
+    context.flawed = {
+        FaultKind.EXPIRED_CERTIFICATE: _plain(expired),
+        FaultKind.WRONG_HOST_CERTIFICATE: _plain(authority.issue_cert(OTHER_NAME, not_after=end)),
+        FaultKind.UNKNOWN_CA_CERTIFICATE: _plain(stranger.issue_cert(*NAMES, not_after=end)),
+    }
+    return ServerIdentity(context=context, ca_pem=authority.cert_pem.bytes())
 
 
 def _authority(words: str) -> trustme.CA:
@@ -71,13 +85,13 @@ def _authority(words: str) -> trustme.CA:
     )
 
 
-def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+def _plain(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    return _configured(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), certificate)
+
+
+def _configured(context: _Context, certificate: trustme.LeafCert) -> _Context:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
-    # A client that resumes a session is shown no certificate: each one makes a new session.
-    context.options |= ssl.OP_NO_TICKET
-    context.num_tickets = 0
     certificate.configure_cert(context)
     return context
 
