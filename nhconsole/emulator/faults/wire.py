@@ -56,6 +56,13 @@ async def play(request: web.BaseRequest, fault: Fault, answer: Answer, tell: Tel
     _reset(transport)
 
 
+def drip_pieces(data: bytes, fault: Fault) -> Iterator[bytes]:
+    """Cut data as the fault says, but so that it all comes in a bearable time."""
+    most = max(1, int(_LONGEST_DRIP_S / fault.interval_s))
+    size = max(fault.chunk_bytes, -(-len(data) // most))
+    yield from (data[start : start + size] for start in range(0, max(len(data), 1), size))
+
+
 def _part(kind: FaultKind, answer: Answer) -> bytes:
     body = answer.body or XML[0].encode()
     if kind is FaultKind.WRONG_LENGTH:
@@ -73,7 +80,7 @@ async def _drip(request: web.BaseRequest, fault: Fault, answer: Answer, tell: Te
     body = b"" if is_bodiless else answer.body
     head = _head(answer, len(body))
     at_once, slowly = (head, body) if fault.drip == "body" else (b"", head + body)
-    *pieces, last = _pieces(slowly, fault)
+    *pieces, last = drip_pieces(slowly, fault)
     for piece in (at_once, *pieces):
         if not _write(request, piece):
             tell(False)
@@ -83,13 +90,6 @@ async def _drip(request: web.BaseRequest, fault: Fault, answer: Answer, tell: Te
     _write(request, last)
     if request.transport is not None:
         request.transport.close()
-
-
-def _pieces(data: bytes, fault: Fault) -> Iterator[bytes]:
-    """Cut data as the fault says, but so that it all comes in a bearable time."""
-    most = max(1, int(_LONGEST_DRIP_S / fault.interval_s))
-    size = max(fault.chunk_bytes, -(-len(data) // most))
-    yield from (data[start : start + size] for start in range(0, max(len(data), 1), size))
 
 
 def _write(request: web.BaseRequest, data: bytes) -> bool:
