@@ -1,14 +1,12 @@
 """A request as the emulator reads it: path and query cut, header names kept as they came."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from nhconsole.core.sending.exchange import Headers, header_value
+from nhconsole.core.sending.exchange import Headers
 
 
-# Without slots: what is cut out of the target is kept, for every desk asks for it.
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HubRequest:
     """One request, its body read as far as a hub reads it."""
 
@@ -18,42 +16,38 @@ class HubRequest:
     headers: Headers = field(repr=False)
     body: bytes = field(repr=False)
     body_size: int = 0
-    """The whole body's size; ``body`` holds no more than a little over the hub's limit."""
+    """The whole body's size; ``body`` holds no more than the emulator reads of one."""
+    path: str = field(init=False)
+    """The path as on the wire, also when the request line holds a whole URL."""
+    path_and_query: str = field(init=False, repr=False)
+    """Path and query as on the wire."""
+    segments: tuple[str, ...] = field(init=False, repr=False)
+    """The decoded segments of the path; a final slash adds none."""
+    query: tuple[tuple[str, str], ...] = field(init=False, repr=False)
+    """The query's names and values, decoded, in their order."""
+    _first_values: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Cut the target once: every desk asks for its parts."""
+        path, query = _split(self.target)
+        parts = (part for part in path.split("/") if part)
+        segments = tuple(unquote(part) if "%" in part else part for part in parts)
+        first_values = {name.lower(): value for name, value in reversed(self.headers)}
+        put = object.__setattr__
+        put(self, "path", path)
+        put(self, "path_and_query", f"{path}?{query}" if query else path)
+        put(self, "segments", segments)
+        put(self, "query", tuple(parse_qsl(query, keep_blank_values=True)))
+        put(self, "_first_values", first_values)
 
     def header(self, name: str) -> str | None:
         """Return a header's value, its name compared without case."""
-        return header_value(self.headers, name)
+        return self._first_values.get(name.lower())
 
     @property
     def content_type(self) -> str:
         """The media type in lower case, without parameters."""
         return (self.header("Content-Type") or "").split(";")[0].strip().lower()
-
-    @cached_property
-    def _cut(self) -> tuple[str, str]:
-        return _split(self.target)
-
-    @property
-    def path(self) -> str:
-        """The path as on the wire, also when the request line holds a whole URL."""
-        return self._cut[0]
-
-    @property
-    def path_and_query(self) -> str:
-        """Path and query as on the wire."""
-        path, query = self._cut
-        return f"{path}?{query}" if query else path
-
-    @cached_property
-    def segments(self) -> tuple[str, ...]:
-        """The decoded segments of the path; a final slash adds none."""
-        parts = (part for part in self.path.split("/") if part)
-        return tuple(unquote(part) if "%" in part else part for part in parts)
-
-    @cached_property
-    def query(self) -> tuple[tuple[str, str], ...]:
-        """The query's names and values, decoded, in their order."""
-        return tuple(parse_qsl(self._cut[1], keep_blank_values=True))
 
     def has_query(self, name: str) -> bool:
         """Whether a query parameter is there, with a value or without: presence decides."""

@@ -58,6 +58,7 @@ def check_token(request: HubRequest, keys: KeyRing, now: datetime) -> Policy | R
     return _wrong_audience(token, request) or policy
 
 
+@lru_cache(maxsize=256)
 def _read(value: str | None) -> _Token | Refusal:
     if value is None:
         return Refusal(
@@ -126,6 +127,8 @@ def _wrong_audience(token: _Token, request: HubRequest) -> Refusal | None:
     if not _same_host(host, own_host):
         return _invalid_audience(f"the token is for host “{host}”, the request for “{own_host}”")
     wanted = _folded(path)
+    if not wanted:
+        return None
     for own in (request.path, unquote(request.path)):
         if _folded(own)[: len(wanted)] == wanted:
             return None

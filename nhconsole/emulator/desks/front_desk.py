@@ -40,7 +40,7 @@ class FrontDesk:
 
     def take(self, request: HubRequest) -> Reply:
         """Return what becomes of a request."""
-        made = self._send_due()
+        made = self._send_due() if any(hub.scheduled for hub in self.namespace.hubs) else ()
         reply = self._take(request)
         return replace(reply, notes=(*made, *reply.notes)) if made else reply
 

@@ -6,12 +6,20 @@ stands in Host.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nhconsole.emulator.hub_request import HubRequest
 
 _LOOPBACK_HOST = re.compile(
     r"(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE
 )
+
+
+@lru_cache(maxsize=64)
+def _port_of(host: str) -> str | None:
+    """Return the port of a loopback Host, empty without one; None for any other host."""
+    found = _LOOPBACK_HOST.fullmatch(host)
+    return None if found is None else (found["port"] or "").lstrip("0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +35,6 @@ class Doorkeeper:
         host = request.header("Host")
         if host is None:
             return ""
-        found = _LOOPBACK_HOST.fullmatch(host.strip())
-        if found and (found["port"] is None or int(found["port"]) == self.port):
+        if _port_of(host.strip()) in ("", str(self.port)):
             return ""
         return f"the Host header is “{host}”, not this emulator's loopback address"

@@ -242,4 +242,5 @@ class Hub:
             self._tell(KeptKind.REGISTRATION, number, None)
 
     def _tell(self, kind: KeptKind, key: int | str, value: Kept | None) -> None:
-        self._keeper(Change(hub=self.name, kind=kind, key=key, value=value))
+        if self._keeper is not forget:
+            self._keeper(Change(hub=self.name, kind=kind, key=key, value=value))
