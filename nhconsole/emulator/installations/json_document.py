@@ -1,6 +1,7 @@
 """JSON of installations read strictly: what is not there, of another type or twice is refused."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -39,8 +40,7 @@ def _no_constant(name: str) -> NoReturn:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
         raise _NotAllowed(f"the property “{twice}” stands twice in one object")
     return members
 

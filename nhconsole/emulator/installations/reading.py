@@ -62,9 +62,9 @@ def installation_of(id_in_path: str, document: object) -> Installation:
     return Installation(
         id=_id_of(id_in_path, properties.text("installationId")),
         platform=shape.installation,
-        push_channel=_channel_of(shape, properties.value("pushChannel")),
-        expiration_time=_time_of(properties.text("expirationTime")),
-        user_id=_user_of(properties.text("userId")),
+        push_channel=channel_of(shape, properties.value("pushChannel")),
+        expiration_time=time_of(properties.text("expirationTime")),
+        user_id=user_of(properties.text("userId")),
         tags=_tags_of(properties),
         push_variables=_variables_of(properties),
         templates=_templates_of(shape, properties),
@@ -90,15 +90,17 @@ def _shape_of(platform: str) -> PlatformShape:
         refuse(f"the platform “{platform}” is not known; {', '.join(PLATFORMS)} are")
 
 
-def _channel_of(shape: PlatformShape, value: object) -> PushChannel:
+def channel_of(shape: PlatformShape, value: object) -> PushChannel:
+    """Return the push channel of an installation."""
     if value is None or value == "":
         refuse("pushChannel is missing or empty")
     if shape.platform == "browser":
         return _browser_channel_of(shape, value)
-    return _text_channel_of(shape, value, "pushChannel")
+    return text_channel_of(shape, value, "pushChannel")
 
 
-def _text_channel_of(shape: PlatformShape, value: object, what: str) -> str:
+def text_channel_of(shape: PlatformShape, value: object, what: str) -> str:
+    """Return a push channel that is a text."""
     channel = text_of(value, what)
     # ASSUMED: an installation's channel must be what a registration's handle must be. Baidu's two
     # ids stand in one text here; how, is not known.
@@ -119,7 +121,7 @@ def _browser_channel_of(shape: PlatformShape, value: object) -> BrowserChannel:
     )
 
 
-def _time_of(text: str) -> str:
+def time_of(text: str) -> str:
     """Return an expiration time as it came.
 
     ASSUMED: a client may set it (the .NET SDK can), though one page calls it read-only.
@@ -133,7 +135,8 @@ def _time_of(text: str) -> str:
     return text
 
 
-def _user_of(user: str) -> str:
+def user_of(user: str) -> str:
+    """Return a user id that can stand in a tag."""
     if user and not _LEGAL_ID.fullmatch(user):
         refuse(f"userId “{user}” has characters other than letters, digits and -_@#.:=")
     return user
@@ -161,12 +164,13 @@ def _variables_of(properties: Properties) -> Headers:
 
 def _templates_of(shape: PlatformShape, properties: Properties) -> tuple[InstallationTemplate, ...]:
     return tuple(
-        _template_of(shape, name, properties_of(value, f"the template “{name}”", f"{name}."))
+        template_of(shape, name, properties_of(value, f"the template “{name}”", f"{name}."))
         for name, value in properties.named("templates").items()
     )
 
 
-def _template_of(shape: PlatformShape, name: str, properties: Properties) -> InstallationTemplate:
+def template_of(shape: PlatformShape, name: str, properties: Properties) -> InstallationTemplate:
+    """Return one template."""
     if not name:
         refuse("a template has an empty name")
     headers = texts_by_name(properties.named("headers"), f"{name}.headers")
@@ -201,12 +205,13 @@ def _tiles_of(shape: PlatformShape, properties: Properties) -> tuple[SecondaryTi
     if tiles and not shape.has_tile:
         refuse(f"the platform {shape.installation} has no secondary tiles")
     return tuple(
-        _tile_of(shape, name, properties_of(value, f"the secondary tile “{name}”", f"{name}."))
+        tile_of(shape, name, properties_of(value, f"the secondary tile “{name}”", f"{name}."))
         for name, value in tiles.items()
     )
 
 
-def _tile_of(shape: PlatformShape, name: str, properties: Properties) -> SecondaryTile:
+def tile_of(shape: PlatformShape, name: str, properties: Properties) -> SecondaryTile:
+    """Return one secondary tile."""
     if not name:
         refuse("a secondary tile has an empty name")
     channel = properties.value("pushChannel")
@@ -215,7 +220,7 @@ def _tile_of(shape: PlatformShape, name: str, properties: Properties) -> Seconda
         refuse(f"{what} is missing or empty")
     return SecondaryTile(
         name=name,
-        push_channel=_text_channel_of(shape, channel, what),
+        push_channel=text_channel_of(shape, channel, what),
         tags=_tags_of(properties),
         templates=_templates_of(shape, properties),
     )

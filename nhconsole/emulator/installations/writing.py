@@ -32,7 +32,9 @@ def installation_document(installation: Installation) -> dict[str, object]:
             tags=list(installation.tags),
             pushVariables=dict(installation.push_variables),
             templates=_templates(installation.templates),
-            secondaryTiles={tile.name: _tile(tile) for tile in installation.secondary_tiles},
+            secondaryTiles={
+                tile.name: tile_document(tile) for tile in installation.secondary_tiles
+            },
         ),
     }
 
@@ -49,10 +51,11 @@ def _channel(channel: PushChannel) -> object:
 
 
 def _templates(templates: tuple[InstallationTemplate, ...]) -> dict[str, object]:
-    return {template.name: _template(template) for template in templates}
+    return {template.name: template_document(template) for template in templates}
 
 
-def _template(template: InstallationTemplate) -> dict[str, object]:
+def template_document(template: InstallationTemplate) -> dict[str, object]:
+    """Return a template as a JSON value."""
     return _present(
         body=template.body,
         headers=dict(template.headers),
@@ -61,7 +64,8 @@ def _template(template: InstallationTemplate) -> dict[str, object]:
     )
 
 
-def _tile(tile: SecondaryTile) -> dict[str, object]:
+def tile_document(tile: SecondaryTile) -> dict[str, object]:
+    """Return a secondary tile as a JSON value."""
     return _present(
         pushChannel=tile.push_channel, tags=list(tile.tags), templates=_templates(tile.templates)
     )
