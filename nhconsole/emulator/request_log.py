@@ -79,11 +79,17 @@ class RequestLog:
         self._counts: Counter[str] = Counter()
 
     def add(self, entry: LoggedRequest) -> None:
-        """Add an entry and tell the listener."""
+        """Add an entry and tell the listener.
+
+        A look at the control paths is counted and no more: a panel or a script that asks every
+        second would push out what it asks for.
+        """
         with self._lock:
+            self._counts[_group(entry)] += 1
+            if _only_looks(entry):
+                return
             self._entries.append(entry)
             self._last += 1
-            self._counts[_group(entry)] += 1
         if self._on_request is not None:
             self._on_request(entry)
 
@@ -104,7 +110,7 @@ class RequestLog:
     def counts(self) -> dict[str, int]:
         """Return how many requests there were, those that the log keeps no longer too."""
         with self._lock:
-            return {"all": self._last, **self._counts}
+            return {"all": self._counts.total(), **self._counts}
 
     def clear(self) -> None:
         """Forget all entries; numbers go on, so that a reader notices nothing twice."""
@@ -116,6 +122,10 @@ class RequestLog:
         """All entries kept, oldest first."""
         with self._lock:
             return tuple(self._entries)
+
+
+def _only_looks(entry: LoggedRequest) -> bool:
+    return entry.is_control and entry.method == "GET" and entry.status == 200
 
 
 def _group(entry: LoggedRequest) -> str:

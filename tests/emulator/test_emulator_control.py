@@ -89,11 +89,23 @@ def test_unknown_control_path_and_method_are_named(talker: Talker) -> None:
 
 
 def test_control_requests_stand_apart_from_those_to_the_hub(talker: Talker) -> None:
-    talker.ask("GET", "/_emulator/health")
+    talker.ask("DELETE", "/_emulator/fault")
     talker.send()
 
     assert [entry.path for entry in talker.emulator.requests] == ["/sample-hub/messages"]
     assert [entry.is_control for entry in talker.emulator.log] == [True, False]
+
+
+def test_whoever_looks_every_second_pushes_nothing_out_of_the_log(talker: Talker) -> None:
+    before = json.loads(talker.ask("GET", "/_emulator/health").body)["requests"]
+    talker.send()
+    talker.ask("GET", "/_emulator/requests")
+    refused = talker.ask("GET", "/_emulator/requests?after=x")
+    after = json.loads(talker.ask("GET", "/_emulator/health").body)["requests"]
+
+    kept = [(entry.is_control, entry.status) for entry in talker.emulator.log]
+    assert kept == [(False, 201), (True, refused.status)]
+    assert after["all"] - before["all"] == 4
 
 
 def test_control_paths_are_not_reached_by_faults(talker: Talker) -> None:
