@@ -16,6 +16,7 @@ from nhconsole.emulator.desks.reply import Reply, not_well
 from nhconsole.emulator.hub.namespace import Namespace
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.ids import IdMaker
+from nhconsole.emulator.reading.paging import read_paging
 
 _ENTRY = ("Content-Type", "application/atom+xml; type=entry; charset=utf-8")
 _FEED = ("Content-Type", "application/atom+xml; type=feed; charset=utf-8")
@@ -54,9 +55,13 @@ class HubDesk:
         answer = self.writer.gateway(200, headers=(_FEED,), body=body, chunked=True)
         return Reply(answer=answer, notes=(f"there is no hub “{name}”",))
 
-    def list_all(self, request: HubRequest) -> Reply:
-        """Answer ``GET /$Resources/NotificationHubs``."""
-        names = [hub.name for hub in self.namespace.hubs]
+    def list_all(self, request: HubRequest) -> Reply | Refusal:
+        """Answer ``GET /$Resources/NotificationHubs``, with ``$top`` and ``$skip`` or without."""
+        paging = read_paging(request)
+        if isinstance(paging, Refusal):
+            return paging
+        hubs = self.namespace.hubs[paging.skip : paging.skip + paging.top]
+        names = [hub.name for hub in hubs]
         root = f"https://{self.writer.authority}"
         body = hub_feed_xml(names, root, request.query_value("api-version"), self.clock()).encode()
         answer = self.writer.gateway(200, headers=(_FEED,), body=body, chunked=True)
