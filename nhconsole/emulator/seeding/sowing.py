@@ -13,6 +13,8 @@ from nhconsole.emulator.hub.hub import Hub
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _SOWN = datetime(2026, 1, 1, tzinfo=UTC)
 """When the registrations of a seed were made, for each run alike."""
+_KEYS_OF_A_BROWSER = ("B" + "A" * 86, "A" * 22)
+"""P256DH and Auth of a browser whose seed names none: no SDK reads a list without them."""
 
 
 def sow(hub: Hub, devices: Iterable[Device]) -> tuple[str, ...]:
@@ -68,6 +70,8 @@ def _handle_and_keys(device: Device) -> tuple[str, tuple[str, ...]]:
     if device.platform == "baidu":
         user, _, channel = device.handle.partition("-")
         return user, (channel,)
+    if device.platform == "browser" and not device.keys:
+        return device.handle, _KEYS_OF_A_BROWSER
     return device.handle, device.keys
 
 
