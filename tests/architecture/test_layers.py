@@ -52,9 +52,10 @@ def _imports(file: SourceFile) -> set[str]:
         ("requests", {"client"}),
         ("urllib3", {"client"}),
         ("keyring", {"storage"}),
-        ("sqlite3", {"storage"}),
+        ("sqlite3", {"storage", "emulator"}),
         ("aiohttp", {"emulator"}),
         ("trustme", {"emulator"}),
+        ("pyroaring", {"core", "emulator"}),
         ("jsonschema", {"core", "emulator"}),
     ],
 )
