@@ -46,15 +46,26 @@ class WebService:
         if isinstance(read, Refusal):
             return await self._finish(request, hub_request, self.desk.refuse(read), close=True)
         if self.desk.is_control(hub_request):
-            return await self._finish(request, hub_request, self.desk.take(hub_request))
+            return await self._finish(request, hub_request, self._take(hub_request))
         fault = self.faults.take(hub_request.method, "/".join(hub_request.segments[1:]))
         if fault is None:
-            return await self._finish(request, hub_request, self.desk.take(hub_request))
+            return await self._finish(request, hub_request, self._take(hub_request))
         await asyncio.sleep(fault.delay_s)
         reply = self._reply_of(fault, hub_request)
         if fault.kind in WIRE_KINDS:
             return await self._play(request, hub_request, reply, fault)
         return await self._finish(request, hub_request, reply, fault)
+
+    def _take(self, request: HubRequest) -> Reply:
+        try:
+            return self.desk.take(request)
+        except Exception as error:
+            # The edge: whatever is wrong in here is told in the log, and the emulator goes on.
+            LOGGER.exception("A request could not be answered.")
+            reason = f"the emulator itself is at fault: {type(error).__name__}"
+            return self.desk.refuse(
+                Refusal(status=500, text=f"{reason} {OWN_WORDING}", reason=reason)
+            )
 
     def certificate_flaw(self) -> FaultKind | None:
         """Return which flawed certificate a new connection is shown; None for the sound one."""
@@ -79,7 +90,7 @@ class WebService:
     def _reply_of(self, fault: Fault, request: HubRequest) -> Reply:
         if not asks_hub(fault):
             return Reply(answer=fault_answer(fault, self.desk.writer), reason=fault.describe())
-        reply = self.desk.take(request)
+        reply = self._take(request)
         if fault.kind is FaultKind.DELAY:
             return reply
         return replace(reply, answer=with_wishes(reply.answer, fault, self.desk.clock()))

@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -460,3 +461,25 @@ def test_long_runner_is_well_after_all_that(long_runner: Talker) -> None:
     assert heard.status == 201
     assert WINDOWS_HEADERS["X-WNS-Type"] == long_runner.emulator.requests[-1].header("X-WNS-Type")
     long_runner.close()
+
+
+def test_fault_of_the_emulator_itself_is_logged_and_answered(
+    start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken_clock() -> datetime:
+        if armed:
+            armed.clear()
+            raise ZeroDivisionError
+        return datetime.now(UTC)
+
+    armed: list[bool] = []
+    talker = start(clock=broken_clock)
+    token = talker.token("/sample-hub/messages")
+    armed.append(True)
+
+    heard = talker.ask("POST", "/sample-hub/messages", b"{}", {"Authorization": token})
+
+    assert heard.status == 500
+    assert "ZeroDivisionError" in talker.emulator.requests[-1].reason
+    assert "could not be answered" in caplog.text
+    assert talker.send().status == 201
