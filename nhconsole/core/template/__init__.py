@@ -1,0 +1,1 @@
+"""The template language: bodies with expressions that a template send fills with properties."""
