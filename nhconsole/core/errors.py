@@ -25,3 +25,7 @@ class InvalidTagExpression(BadInput):
 
 class InvalidNotification(BadInput):
     """Payload, format or headers cannot be sent."""
+
+
+class InvalidTemplate(BadInput):
+    """The body of a template cannot be used."""
