@@ -1,6 +1,8 @@
 """Puts an emulation together: hubs with their state, and the desks that answer for them."""
 
 import random
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from nhconsole.emulator.answers import AnswerWriter
@@ -39,7 +41,9 @@ class Surroundings:
     faults: FaultPlan
     log: RequestLog
     keeper: Keeper = forget
-    kept: tuple[Change, ...] | None = None
+    batch: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Lets the keeper keep many changes at once."""
+    kept: Iterable[Change] | None = None
     """What an earlier run kept; None: there was none, so the hub begins with its devices."""
 
 
@@ -66,15 +70,16 @@ class Emulation:
     def reset(self) -> None:
         """Put everything back to how it is at a first start."""
         around = self._around
-        for hub in self.namespace.hubs:
-            self.namespace.remove(hub.name)
+        with around.batch():
+            for hub in self.namespace.hubs:
+                self.namespace.remove(hub.name)
+            self._begin()
         around.log.clear()
         around.faults.clear()
         for order in around.options.faults:
             around.faults.add(order)
         self._messages.set_rules(around.options.rules)
         self._chance.seed(around.options.seed)
-        self._begin()
 
     @property
     def hub(self) -> Hub:
@@ -83,10 +88,11 @@ class Emulation:
 
     def _begin(self) -> None:
         options = self._around.options
-        hub = self.namespace.create(options.hub_name)
-        sow(hub, sample_devices() if options.devices is None else options.devices)
+        with self._around.batch():
+            hub = self.namespace.create(options.hub_name)
+            sow(hub, sample_devices() if options.devices is None else options.devices)
 
-    def _take_up(self, kept: tuple[Change, ...]) -> None:
+    def _take_up(self, kept: Iterable[Change]) -> None:
         for change in kept:
             hub = self.namespace.find(change.hub) or self.namespace.create(change.hub)
             hub.take_up(change)

@@ -6,7 +6,8 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -27,6 +28,7 @@ from nhconsole.emulator.policies import published_policies
 from nhconsole.emulator.received import ReceivedMessage, messages_of
 from nhconsole.emulator.request_log import LoggedRequest, RequestLog
 from nhconsole.emulator.seeding.sowing import sow
+from nhconsole.emulator.state_file import StateFile
 from nhconsole.emulator.web_service import HubProtocol, WebService
 
 _T = TypeVar("_T")
@@ -82,7 +84,8 @@ class EmulatorServer:
         """Start; when this returns, the port is known and open.
 
         Raises:
-            EmulatorCannotStart: the port is in use, or the certificate's folder cannot be written.
+            EmulatorCannotStart: the port is in use, the certificate's folder cannot be written, or
+                the state file cannot be used.
         """
         ready: Future[int] = Future()
         self._thread = threading.Thread(target=self._run, args=(ready,), name="nhconsole-emulator")
@@ -93,6 +96,9 @@ class EmulatorServer:
         except OSError as error:
             self._thread.join()
             raise self._why(error) from error
+        except EmulatorCannotStart:
+            self._thread.join()
+            raise
 
     def stop(self) -> None:
         """Stop, and wait until every connection is closed. Stopping twice does no harm."""
@@ -211,13 +217,18 @@ class EmulatorServer:
 
     def _run(self, ready: Future[int]) -> None:
         try:
-            asyncio.run(self._serve(ready))
-        except OSError as error:
+            with self._open_state() as state:
+                asyncio.run(self._serve(ready, state))
+        except (OSError, EmulatorCannotStart) as error:
             if ready.done():
                 raise
             ready.set_exception(error)
 
-    async def _serve(self, ready: Future[int]) -> None:
+    def _open_state(self) -> AbstractContextManager[StateFile | None]:
+        path = self._options.state_file
+        return nullcontext() if path is None else StateFile(path)
+
+    async def _serve(self, ready: Future[int], state: StateFile | None) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         identity = make_identity()
         connections: set[asyncio.BaseTransport] = set()
@@ -234,7 +245,7 @@ class EmulatorServer:
         try:
             self._port = server.sockets[0].getsockname()[1]
             write_atomically(self.ca_file, identity.ca_pem)
-            door.open(self._service(identity))
+            door.open(self._service(identity, state))
             await server.start_serving()
             ready.set_result(self._port)
             await self._stop.wait()
@@ -244,16 +255,17 @@ class EmulatorServer:
             if self._wanted_port == 0:
                 self.ca_file.unlink(missing_ok=True)
 
-    def _service(self, identity: ServerIdentity) -> WebService:
-        self._emulation = Emulation(
-            Surroundings(
-                options=self._options,
-                port=self._port,
-                ca_pem=identity.ca_pem,
-                faults=self._faults,
-                log=self._log,
-            )
+    def _service(self, identity: ServerIdentity, state: StateFile | None) -> WebService:
+        around = Surroundings(
+            options=self._options,
+            port=self._port,
+            ca_pem=identity.ca_pem,
+            faults=self._faults,
+            log=self._log,
         )
+        if state is not None:
+            around = replace(around, keeper=state, batch=state.batch, kept=state.kept())
+        self._emulation = Emulation(around)
         service = WebService(desk=self._emulation.desk, faults=self._faults, log=self._log)
         identity.show_as_told(service.certificate_flaw)
         return service

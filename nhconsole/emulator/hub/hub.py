@@ -157,10 +157,8 @@ class Hub:
 
     def keep(self, notification: Notification) -> None:
         """Keep a notification, and forget the one that is too old now."""
-        gone = self.notifications.add(notification)
         self._tell(KeptKind.NOTIFICATION, notification.id, notification)
-        if gone is not None:
-            self._tell(KeptKind.NOTIFICATION, gone.id, None)
+        self._add_notification(notification)
 
     def schedule(self, scheduled: ScheduledSend) -> None:
         """Let a send wait for its time."""
@@ -197,16 +195,30 @@ class Hub:
         """Take up what an earlier run kept."""
         match change.value:
             case RegistrationDescription() as row if isinstance(change.key, int):
-                self._note_behaviour(self.registry.place(change.key, row), row)
+                self._take_up_registration(change.key, row, gone=change.gone)
             case Installation() as installation:
                 self.installations[installation.id] = installation
             case SimulatedDevice() as device:
                 self.devices.put(device)
                 self._note_behaviours(device)
             case Notification() as notification:
-                self.notifications.add(notification)
+                self._add_notification(notification)
             case ScheduledSend() as scheduled:
                 self.scheduled[scheduled.id] = scheduled
+
+    def _take_up_registration(
+        self, number: int, row: RegistrationDescription, *, gone: bool
+    ) -> None:
+        self.registry.place(number, row)
+        if gone:
+            self.registry.remove(row.id)
+        else:
+            self._note_behaviour(number, row)
+
+    def _add_notification(self, notification: Notification) -> None:
+        gone = self.notifications.add(notification)
+        if gone is not None:
+            self._tell(KeptKind.NOTIFICATION, gone.id, None)
 
     def _push_services(self) -> PushServices:
         return PushServices(registry=self.registry, devices=self.devices, odd=self._odd)

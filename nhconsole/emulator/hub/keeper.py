@@ -35,6 +35,7 @@ class Change:
     value: Kept | None = None
     """None: it is gone; of a hub: see ``gone``."""
     gone: bool = False
+    """Of a hub: it is removed. Of something taken up: it was removed, but is remembered."""
 
 
 Keeper = Callable[[Change], None]
