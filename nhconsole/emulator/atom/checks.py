@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from nhconsole.core.sending.headers import Headers
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 from nhconsole.emulator.hub.description import PlatformShape, Template
+from nhconsole.emulator.hub.rendering import template_fault
 
 _LEGAL_TAG = re.compile(r"[-_@#.:\w]+")
 _MAX_TAG_LENGTH = 120
@@ -135,4 +136,6 @@ def check_template(template: Template, platform: str) -> str | None:
             f"the TemplateName has {len(template.name)} characters;"
             f" {_MAX_TEMPLATE_NAME} are allowed"
         )
-    return None
+    # ASSUMED: the service reads templates when they come, as its .NET SDK does before it sends.
+    fault = template_fault(platform, template)
+    return f"the BodyTemplate cannot be used: {fault}" if fault else None
