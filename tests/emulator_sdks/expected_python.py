@@ -56,6 +56,8 @@ PY_UNOFFICIAL: dict[str, Expected] = {
     "schedule": EMPTY,
     "schedule without zone": EMPTY,
     "schedule broadcast": EMPTY,
+    "cancel": EMPTY,
+    "outcome details": Returns([["_raw_xml"], True, True]),
     "cancel unknown": Raises(404),
     "put installation": EMPTY,
     # The service was recorded to call this JSON XML, and the SDK believes it.

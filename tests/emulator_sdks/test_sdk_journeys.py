@@ -37,6 +37,14 @@ def test_every_call_that_was_told_is_judged(journey: Journey, script: str) -> No
     assert set(journey.told) == set(JOURNEYS[script])
 
 
+@pytest.mark.parametrize("script", ["js_sends.mjs"])
+def test_sends_that_met_a_passing_fault_came_again(journey: Journey) -> None:
+    statuses = [entry.status for entry in journey.requests]
+    first = next(place for place, entry in enumerate(journey.requests) if entry.fault)
+
+    assert statuses[first:] == [429, 201, 503, 201, 429]
+
+
 @pytest.mark.parametrize("script", JOURNEYS)
 def test_no_answer_is_an_error_of_the_emulator(journey: Journey) -> None:
     failures = [entry for entry in journey.requests if entry.status is None or entry.status >= 500]

@@ -7,6 +7,11 @@ import azure_notification_hub as nh
 from journal import HUB, connection_string, tell
 
 client = nh.NotificationHubsClient(connection_string(), HUB)
+places: list[str] = []
+# The SDK gives no notification's id; it stands in the answer's Location alone.
+client._client.event_hooks = {
+    "response": [lambda answer: places.append(answer.headers.get("Location", ""))]
+}
 TOMORROW = datetime.now(UTC) + timedelta(days=1)
 TOAST = (
     '<toast><visual><binding template="ToastText01"><text id="1">Hi é</text></binding></visual>'
@@ -58,6 +63,24 @@ tell(
     lambda: client.schedule_notification(TOMORROW.replace(tzinfo=None), apple),
 )
 tell("schedule broadcast", lambda: client.schedule_broadcast_notification(TOMORROW, apple))
+
+
+def last_id() -> str:
+    """Return the id of the notification sent or scheduled last."""
+    return places[-1].partition("?")[0].rpartition("/")[2]
+
+
+def details() -> list[object]:
+    """Return what the hub tells of a notification, as far as it is known beforehand."""
+    client.send_notification(apple, "news")
+    sent = last_id()
+    answer = client.get_notification_outcome_details(sent)
+    text = answer["_raw_xml"]
+    return [list(answer), sent in text, "<State>Completed</State>" in text]
+
+
+tell("cancel", lambda: client.cancel_scheduled_notification(last_id()))
+tell("outcome details", details)
 tell("cancel unknown", lambda: client.cancel_scheduled_notification("no-such-notification"))
 
 installation = nh.create_browser_installation("py", CHANNEL, tags=["one", "two"])
