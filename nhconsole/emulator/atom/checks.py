@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from nhconsole.core.sending.headers import Headers
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 from nhconsole.emulator.hub.description import PlatformShape, Template
-from nhconsole.emulator.hub.rendering import template_fault
+from nhconsole.emulator.hub.template_check import template_fault
 
 _LEGAL_TAG = re.compile(r"[-_@#.:\w]+")
 _MAX_TAG_LENGTH = 120

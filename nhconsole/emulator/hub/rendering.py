@@ -2,18 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from nhconsole.core.errors import InvalidTemplate
 from nhconsole.core.payload.platforms import BodyKind
-from nhconsole.core.sending.headers import Headers, header_value
-from nhconsole.core.template.body_template import BodyTemplate, parse_template
-from nhconsole.emulator.hub.description import Template
+from nhconsole.core.sending.headers import Headers
 from nhconsole.emulator.hub.notification import Message
 from nhconsole.emulator.hub.registry import Mould
-from nhconsole.emulator.payload_check import json_problem
-
-_XML_PLATFORMS = frozenset({"windows", "windowsphone"})
+from nhconsole.emulator.hub.template_check import parsed_template, template_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +25,7 @@ def render_mould(mould: Mould, properties: Mapping[str, str]) -> Rendering:
     """
     template = mould.template
     values = {**dict(mould.push_variables), **properties}
-    parsed = _parsed(template.body, template_kind(mould.platform, template))
+    parsed = parsed_template(template.body, template_kind(mould.platform, template))
     headers = _rendered_headers(template.headers, values)
     if isinstance(parsed, str):
         message = Message(body=template.body.encode("utf-8", "replace"), headers=headers)
@@ -40,45 +34,10 @@ def render_mould(mould: Mould, properties: Mapping[str, str]) -> Rendering:
     return Rendering(message=Message(body=body, headers=headers))
 
 
-def template_kind(platform: str, template: Template) -> BodyKind:
-    """Return what the body of a template is."""
-    if platform not in _XML_PLATFORMS:
-        return BodyKind.JSON
-    wns_type = (header_value(template.headers, "X-WNS-Type") or "").strip().lower()
-    if wns_type != "wns/raw":
-        first = template.body.lstrip("\ufeff \t\r\n")[:1]
-        if first == "<":
-            return BodyKind.XML
-        # As recorded: the hub takes JSON for Windows, too, whatever WNS will say of it.
-        if first == "{" and json_problem(template.body.encode("utf-8", "replace")) is None:
-            return BodyKind.JSON
-    return BodyKind.ANY
-
-
-def template_fault(platform: str, template: Template) -> str:
-    """Return why a template is refused at once; empty if it is not.
-
-    ASSUMED: of raw texts nothing is said before a send.
-    """
-    kind = template_kind(platform, template)
-    parsed = "" if kind is BodyKind.ANY else _parsed(template.body, kind)
-    return parsed if isinstance(parsed, str) else ""
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str, kind: BodyKind) -> BodyTemplate | str:
-    try:
-        return parse_template(text, kind)
-    except InvalidTemplate as error:
-        problem = next(each for each in error.problems if each.is_error)
-        place = f" ({problem.place})" if problem.place else ""
-        return f"{problem.message} {problem.remedy}".strip() + place
-
-
 def _rendered_headers(headers: Headers, values: Mapping[str, str]) -> Headers:
     return tuple((name, _rendered_header(text, values)) for name, text in headers)
 
 
 def _rendered_header(text: str, values: Mapping[str, str]) -> str:
-    parsed = _parsed(text, BodyKind.ANY)
+    parsed = parsed_template(text, BodyKind.ANY)
     return text if isinstance(parsed, str) else parsed.render(values)
