@@ -7,6 +7,7 @@ Source: answers of the real service recorded by the official SDKs' tests (2014 t
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from nhconsole.core.sending.exchange import Headers
 from nhconsole.emulator.atom.characters import character_data
@@ -71,7 +72,10 @@ class AnswerWriter:
 
     def url(self, path: str, api_version: str = "") -> str:
         """Return an absolute address of the emulator; one SDK refuses a relative Location."""
-        return f"https://{self.authority}/{path}?api-version={api_version or LATEST_VERSION}"
+        # Both stand in headers: what a client wrote must not end one there.
+        place = quote(path, safe="/%$")
+        version = quote(api_version or LATEST_VERSION, safe="", errors="replace")
+        return f"https://{self.authority}/{place}?api-version={version}"
 
     def refused(self, refusal: Refusal) -> Answer:
         """Return the answer to a refused request."""
