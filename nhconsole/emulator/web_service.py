@@ -247,6 +247,6 @@ def _text(raw: bytes) -> str:
 def _response(answer: Answer, request: web.BaseRequest) -> web.StreamResponse:
     body: Any = answer.body or None
     response = web.Response(status=answer.status, headers=answer.headers, body=body)
-    if answer.chunked and body and request.version >= HttpVersion11:
+    if answer.chunked and request.version >= HttpVersion11:
         response.enable_chunked_encoding()
     return response
