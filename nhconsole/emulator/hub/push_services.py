@@ -78,7 +78,8 @@ class PushServices:
         if not targets:
             return
         if fault:
-            yield _delivery(platform, PAYLOAD_INVALID, message, targets, fault)
+            # A copy: a broadcast's targets are the registry's own set, which goes on changing.
+            yield _delivery(platform, PAYLOAD_INVALID, message, BitMap(targets), fault)
             return
         plain = targets - self.odd
         if plain:
