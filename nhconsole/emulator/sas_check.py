@@ -6,7 +6,6 @@ and a beginning of the request's path. ASSUMED: the beginning ends where a path 
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field
@@ -116,7 +115,7 @@ def _invalid_signature(reason: str) -> Refusal:
 
 def _is_signed(token: _Token, policy: Policy) -> bool:
     text = f"{token.sr}\n{token.se}".encode("utf-8", "surrogateescape")
-    digest = hmac.new(policy.key.encode(), text, hashlib.sha256).digest()
+    digest = hmac.digest(policy.key.encode(), text, "sha256")
     given = token.sig.encode("utf-8", "surrogatepass")
     return hmac.compare_digest(base64.b64encode(digest), given)
 
