@@ -1,16 +1,22 @@
 """Puts devices and their registrations into a hub."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from nhconsole.core.payload.kind import detect_kind
+from nhconsole.core.payload.platforms import platform_named
 from nhconsole.core.sending.headers import Headers
 from nhconsole.emulator.devices import Device, Registration
-from nhconsole.emulator.hub.description import RegistrationDescription, Template
+from nhconsole.emulator.hub.description import RegistrationDescription, Template, shape_of
 from nhconsole.emulator.hub.device_book import SimulatedDevice
 from nhconsole.emulator.hub.hub import Hub
+from nhconsole.emulator.installations.registrations import registrations_of
 
 _NO_ID = re.compile(r"[^a-z0-9]+")
+_LONGEST_WISH = 80
+_SMALL_NUMBERS = range(2, 10)
 _SOWN = datetime(2026, 1, 1, tzinfo=UTC)
 """When the registrations of a seed were made, for each run alike."""
 _KEYS_OF_A_BROWSER = ("B" + "A" * 86, "A" * 22)
@@ -35,35 +41,53 @@ def _sow(hub: Hub, device: Device) -> str:
             note=device.note,
         )
     )
-    for registration in device.registrations:
-        hub.put_registration(_description(device, registration))
+    for number, registration in enumerate(device.registrations):
+        hub.put_registration(_description(device, number, registration))
+    if device.installation is not None:
+        rows = registrations_of(device.installation, _SOWN)
+        hub.put_installation(device.installation, rows)
     return device_id
 
 
 def _free_id(hub: Hub, device: Device) -> str:
     """Make an id of a name: ``anna-s-laptop``; the same one for the same device."""
-    wish = _NO_ID.sub("-", device.name.casefold()).strip("-") or "device"
     known = hub.devices.get(device.platform, device.handle)
     if known is not None:
         return known.id
-    number, found = 1, wish
-    while hub.devices.find(found) is not None:
-        number += 1
-        found = f"{wish}-{number}"
-    return found
+    wish = _NO_ID.sub("-", device.name.casefold())[:_LONGEST_WISH].strip("-") or "device"
+    for found in (wish, *(f"{wish}-{number}" for number in _SMALL_NUMBERS)):
+        if hub.devices.find(found) is None:
+            return found
+    # A million devices of one name: counting up would never end.
+    return f"{wish}-{_digest(device.platform, device.handle).hex()[:16]}"
 
 
-def _description(device: Device, registration: Registration) -> RegistrationDescription:
+def _description(
+    device: Device, number: int, registration: Registration
+) -> RegistrationDescription:
     handle, keys = _handle_and_keys(device)
     return RegistrationDescription(
-        id=registration.id,
+        id=registration.id or _registration_id(device, number),
         platform=device.platform,
         handle=handle,
         keys=keys,
         tags=registration.tags,
-        template=_template(device.platform, registration),
+        push_variables=registration.push_variables,
+        template=_template(device.platform, registration.template),
         updated=_SOWN,
     )
+
+
+def _registration_id(device: Device, number: int) -> str:
+    """Return an id in the service's form, the same one for the same device in each run."""
+    digest = _digest(device.platform, device.handle, str(number))
+    first, second = (int.from_bytes(digest[i : i + 8]) >> 1 for i in (0, 8))
+    return f"{first}-{second}-{digest[16] % 3 + 1}"
+
+
+def _digest(*parts: str) -> bytes:
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _handle_and_keys(device: Device) -> tuple[str, tuple[str, ...]]:
@@ -75,15 +99,14 @@ def _handle_and_keys(device: Device) -> tuple[str, tuple[str, ...]]:
     return device.handle, device.keys
 
 
-def _template(platform: str, registration: Registration) -> Template | None:
-    if registration.template is None:
-        return None
-    return Template(body=registration.template, headers=_headers(platform, registration.template))
+def _template(platform: str, template: str | Template | None) -> Template | None:
+    if isinstance(template, str):
+        return Template(body=template, headers=_headers(platform, template))
+    return template
 
 
 def _headers(platform: str, body: str) -> Headers:
-    """Return the X-WNS-Type that fits a template for Windows."""
-    found = re.search(r"<(toast|tile|badge)\b", body, re.IGNORECASE)
-    if platform != "windows":
+    """Return the headers that fit a template whose seed names none."""
+    if not shape_of(platform).has_tile:  # Microsoft's own platforms alone cannot do without.
         return ()
-    return (("X-WNS-Type", f"wns/{found[1].lower()}" if found else "wns/raw"),)
+    return detect_kind(platform_named(platform), body.encode()).headers
