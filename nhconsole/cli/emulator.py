@@ -1,15 +1,16 @@
 """``nhconsole emulator``: the emulator on loopback until Ctrl+C or SIGTERM."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nhconsole.cli.arguments import QuietParser
+from nhconsole.cli.arguments import BAD_INPUT, QuietParser
 from nhconsole.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from nhconsole.emulator import FaultOrder
+    from nhconsole.emulator import Device, FaultOrder
 
 _DEFAULT_PORT = 8643
 
@@ -24,8 +25,16 @@ def main(arguments: Sequence[str], terminal: Terminal) -> int:
         SendRules,
         run_foreground,
     )
+    from nhconsole.emulator.errors import BadDevices
 
+    try:
+        devices = None if options.seed is None else _devices(Path(options.seed))
+    except BadDevices as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
     emulator = EmulatorOptions(
+        devices=devices,
+        state_file=None if options.state is None else Path(options.state),
         hub_name=options.hub or EmulatorOptions().hub_name,
         seed=options.random_seed,
         rules=SendRules(
@@ -46,6 +55,20 @@ def main(arguments: Sequence[str], terminal: Terminal) -> int:
     return run_foreground(foreground)
 
 
+def _devices(path: Path) -> "tuple[Device, ...]":
+    from nhconsole.emulator.errors import BadDevices
+    from nhconsole.emulator.seeding.reading import read_seed
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadDevices(f"The seed {path} is not in UTF-8; save it so.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "the name is not one of a file"
+        raise BadDevices(f"The seed {path} cannot be read: {why}; name another file.") from None
+    return read_seed(text)
+
+
 def _parser() -> QuietParser:
     parser = QuietParser(
         prog="nhconsole emulator",
@@ -61,6 +84,16 @@ def _parser() -> QuietParser:
     )
     parser.add_argument(
         "--port-file", metavar="FILE", help="gets the port's number once it is open"
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="FILE",
+        help="begin with the devices of this JSON file instead of the samples",
+    )
+    parser.add_argument(
+        "--state",
+        metavar="FILE",
+        help="keep everything across runs in this file; the seed counts only while it is new",
     )
     parser.add_argument("--hub", metavar="NAME", help="name of the hub (default sample-hub)")
     parser.add_argument(
