@@ -16,7 +16,7 @@ from nhconsole.emulator.desks.documents import (
     request_document,
 )
 from nhconsole.emulator.desks.messages import MessageDesk, SendRules
-from nhconsole.emulator.desks.reply import Reply
+from nhconsole.emulator.desks.reply import Reply, too_large
 from nhconsole.emulator.desks.strangers import Doorkeeper
 from nhconsole.emulator.devices import behaviours
 from nhconsole.emulator.errors import BadDevices
@@ -79,6 +79,9 @@ class ControlDesk:
         if action is None:
             allowed = ", ".join(routes)
             return _refused(405, f"use {allowed}", ("Allow", allowed))
+        large = too_large(request)
+        if large:
+            return _refused(large.status, large.reason)
         try:
             return action(request)
         except _Refused as error:

@@ -1,13 +1,14 @@
 """Which answer a request gets: host, hub, token, right, path, in this order. No network here."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nhconsole.emulator.answers import AnswerWriter, Refusal
 from nhconsole.emulator.desks.control import CONTROL_SEGMENT, ControlDesk
 from nhconsole.emulator.desks.hubs import NO_SERVICE, HubDesk
-from nhconsole.emulator.desks.reply import Call, Reply, not_well
+from nhconsole.emulator.desks.reply import Call, Reply, not_well, too_large
 from nhconsole.emulator.desks.rights import missing_right
 from nhconsole.emulator.desks.routes import Routes, find_route
 from nhconsole.emulator.desks.schedule import ScheduleDesk
@@ -32,6 +33,8 @@ class FrontDesk:
     control: ControlDesk
     doorkeeper: Doorkeeper
     writer: AnswerWriter
+    batch: Callable[[], AbstractContextManager[None]]
+    """Lets the keeper keep all changes of a request, or none."""
     clock: Callable[[], datetime]
 
     def is_control(self, request: HubRequest) -> bool:
@@ -40,8 +43,9 @@ class FrontDesk:
 
     def take(self, request: HubRequest) -> Reply:
         """Return what becomes of a request."""
-        made = self._send_due() if any(hub.scheduled for hub in self.namespace.hubs) else ()
-        reply = self._take(request)
+        with self.batch():
+            made = self._send_due() if any(hub.scheduled for hub in self.namespace.hubs) else ()
+            reply = self._take(request)
         return replace(reply, notes=(*made, *reply.notes)) if made else reply
 
     def refuse(self, refusal: Refusal) -> Reply:
@@ -92,7 +96,7 @@ class FrontDesk:
         policy = check_token(request, self.namespace, self.clock())
         if isinstance(policy, Refusal):
             return policy
-        return missing_right(policy, Right.MANAGE) or action()
+        return missing_right(policy, Right.MANAGE) or too_large(request) or action()
 
     def _ask_hub(self, request: HubRequest, hub: Hub) -> Reply | Refusal:
         policy = check_token(request, hub, self.clock())
@@ -107,7 +111,7 @@ class FrontDesk:
         if route is None:
             return _wrong_method(request, ", ".join(methods))
         right = Right.LISTEN if _is_of_channel(request) else route.right
-        refusal = missing_right(policy, right)
+        refusal = missing_right(policy, right) or too_large(request)
         return refusal or route.answer(Call(request=request, hub=hub, names=names))
 
     def _no_hub(self, name: str) -> str:

@@ -42,3 +42,11 @@ class Reply:
 def not_well(reason: str, status: int = 400) -> Refusal:
     """Return a refusal whose text the service is not known to have."""
     return Refusal(status=status, text=f"{reason} {OWN_WORDING}", reason=reason)
+
+
+def too_large(request: HubRequest) -> Refusal | None:
+    """Return the refusal of a request whose body was too large to be read whole; None if it was."""
+    if request.body_size <= len(request.body):
+        return None
+    reason = f"the body has {request.body_size} bytes, more than the emulator reads"
+    return not_well(reason, 413)
