@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+from weakref import WeakKeyDictionary
 
 from nhconsole.emulator.answers import AnswerWriter, Refusal
 from nhconsole.emulator.atom.characters import character_data
@@ -15,6 +16,7 @@ from nhconsole.emulator.atom.jobs import JobOrder, read_job
 from nhconsole.emulator.atom.namespaces import ATOM, INSTANCE, SERVICE_BUS
 from nhconsole.emulator.atom.writing import time_text
 from nhconsole.emulator.desks.reply import Call, Reply
+from nhconsole.emulator.hub.hub import Hub
 
 _ENTRY = ("Content-Type", "application/atom+xml; type=entry; charset=utf-8")
 _FEED = ("Content-Type", "application/atom+xml; type=feed; charset=utf-8")
@@ -35,7 +37,8 @@ class JobDesk:
 
     writer: AnswerWriter
     clock: Callable[[], datetime]
-    _jobs: dict[str, dict[str, _Job]] = field(default_factory=dict)
+    _jobs: WeakKeyDictionary[Hub, dict[str, _Job]] = field(default_factory=WeakKeyDictionary)
+    """By hub, and gone with it: another hub of the same name begins without any."""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def submit(self, call: Call) -> Reply | Refusal:
@@ -43,7 +46,7 @@ class JobDesk:
         order = read_job(call.request.body)
         if isinstance(order, Refusal):
             return order
-        jobs = self._jobs.setdefault(call.hub.name, {})
+        jobs = self._jobs.setdefault(call.hub, {})
         job = _Job(id=str(next(self._numbers)), order=order, at=self.clock())
         jobs[job.id] = job
         if len(jobs) > _KEPT:
@@ -55,7 +58,7 @@ class JobDesk:
     def read(self, call: Call) -> Reply | Refusal:
         """Answer ``GET /jobs/{id}``."""
         (job_id,) = call.names
-        job = self._jobs.get(call.hub.name, {}).get(job_id)
+        job = self._jobs.get(call.hub, {}).get(job_id)
         if job is None:
             return Refusal(status=404, text="", reason=f"no job has the id {job_id}")
         body = self._entry(call, job).encode()
@@ -64,9 +67,7 @@ class JobDesk:
     def list_all(self, call: Call) -> Reply:
         """Answer ``GET /jobs``."""
         url = self.writer.url(f"{call.hub.name}/jobs", call.api_version)
-        entries = "".join(
-            self._entry(call, job) for job in self._jobs.get(call.hub.name, {}).values()
-        )
+        entries = "".join(self._entry(call, job) for job in self._jobs.get(call.hub, {}).values())
         body = (
             f'<feed xmlns="{ATOM}"><title type="text">jobs</title><id>{character_data(url)}</id>'
             f"<updated>{time_text(self.clock())}</updated>{entries}</feed>"

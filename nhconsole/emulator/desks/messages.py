@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from pyroaring import BitMap
 
@@ -49,7 +50,7 @@ class MessageDesk:
     chance: random.Random
     clock: Callable[[], datetime]
     rules: SendRules
-    _budgets: dict[str, TestSendBudget] = field(default_factory=dict)
+    _budgets: WeakKeyDictionary[Hub, TestSendBudget] = field(default_factory=WeakKeyDictionary)
 
     def set_rules(self, rules: SendRules) -> None:
         """Play by other rules from now on; counted test sends are forgotten."""
@@ -168,7 +169,7 @@ class MessageDesk:
 
     def _budget(self, hub: Hub) -> TestSendBudget:
         limit = self.rules.test_sends_per_minute
-        return self._budgets.setdefault(hub.name, TestSendBudget(limit=limit))
+        return self._budgets.setdefault(hub, TestSendBudget(limit=limit))
 
 
 def _results(
