@@ -98,6 +98,11 @@ class Emulation:
             hub.take_up(change)
         if self.namespace.find(self._around.options.hub_name) is None:
             self._begin()
+        if self._around.options.seed is not None:
+            # Else a second run would give away the ids of the first one again.
+            numbers = [hub.registry.next_number for hub in self.namespace.hubs]
+            sent = [len(hub.notifications) for hub in self.namespace.hubs]
+            self._chance.seed(f"{self._around.options.seed} {numbers} {sent}")
 
     def _make_namespace(self) -> Namespace:
         own = tuple(policy for policy in published_policies() if policy.level == "namespace")
@@ -142,6 +147,7 @@ class Emulation:
             control=self._make_control(doorkeeper, messages),
             doorkeeper=doorkeeper,
             writer=writer,
+            batch=around.batch,
             clock=clock,
         )
         return messages, front

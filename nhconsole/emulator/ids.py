@@ -1,5 +1,6 @@
 """Ids as the service makes them, from a source of chance that can be seeded."""
 
+import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,3 +46,16 @@ class IdMaker:
     def role(self) -> int:
         """Return the number of a machine of the service: 1 to 31."""
         return 1 + self.chance.getrandbits(5) % 31
+
+
+def stable_registration_id(*parts: str) -> str:
+    """Return an id in the service's form: the same parts make the same one in each run."""
+    digest = stable_digest(*parts)
+    first, second = (int.from_bytes(digest[i : i + 8]) >> 1 for i in (0, 8))
+    return f"{first}-{second}-{digest[16] % 3 + 1}"
+
+
+def stable_digest(*parts: str) -> bytes:
+    """Return 32 bytes that other parts do not make."""
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -80,6 +81,18 @@ def test_registration_with_its_etag_is_there_again(options: EmulatorOptions) -> 
         assert before.status == 200
         assert after.header("ETag") == before.header("ETag") == 'W/"2"'
         assert _without_port(after.body) == _without_port(before.body)
+
+
+def test_seeded_chance_gives_no_id_twice_in_two_runs(options: EmulatorOptions) -> None:
+    seeded = replace(options, seed=7)
+
+    with running(seeded) as talker:
+        first = register(talker)
+    with running(seeded) as talker:
+        second = register(talker)
+        assert call(talker, "GET", f"registrations/{first}").status == 200
+
+    assert first != second
 
 
 def test_installation_answers_sends_of_the_next_run(options: EmulatorOptions) -> None:

@@ -88,6 +88,11 @@ class Registry:
             self._removed.append((row.pns_handle, number))
         return number
 
+    @property
+    def next_number(self) -> int:
+        """The number that the next new registration gets."""
+        return self._next
+
     def number(self, registration_id: str) -> int | None:
         """Return the number of a registration, or None."""
         return self._numbers.get(registration_id)

@@ -17,13 +17,12 @@ def template_kind(platform: str, template: Template) -> BodyKind:
     if platform not in _XML_PLATFORMS:
         return BodyKind.JSON
     wns_type = (header_value(template.headers, "X-WNS-Type") or "").strip().lower()
-    if wns_type != "wns/raw":
-        first = template.body.lstrip("\ufeff \t\r\n")[:1]
-        if first == "<":
-            return BodyKind.XML
-        # As recorded: the hub takes JSON for Windows, too, whatever WNS will say of it.
-        if first == "{" and json_problem(template.body.encode("utf-8", "replace")) is None:
-            return BodyKind.JSON
+    first = template.body.lstrip("\ufeff \t\r\n")[:1]
+    if first == "<" and wns_type != "wns/raw":
+        return BodyKind.XML
+    # As recorded: the hub takes JSON for Windows, too, whatever WNS will say of it.
+    if first == "{" and json_problem(template.body.encode("utf-8", "replace")) is None:
+        return BodyKind.JSON
     return BodyKind.ANY
 
 

@@ -6,11 +6,11 @@ with ``$InstallationId:{id} && template1``, and users of installations with ``ta
 so a template's registration has the installation's tags, its own and its name.
 """
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
 from nhconsole.emulator.hub.description import RegistrationDescription, Template
+from nhconsole.emulator.ids import stable_registration_id
 from nhconsole.emulator.installations.installation import (
     BrowserChannel,
     Installation,
@@ -53,7 +53,7 @@ class _Family:
         installation = self._installation
         handle, keys = _handle_and_keys(installation.platform, self._owner.push_channel)
         return RegistrationDescription(
-            id=_registration_id(
+            id=stable_registration_id(
                 installation.id,
                 installation.platform,
                 self._tile,
@@ -95,11 +95,3 @@ def _template_of(template: InstallationTemplate) -> Template:
     return Template(
         body=template.body, name=template.name, headers=template.headers, expiry=template.expiry
     )
-
-
-def _registration_id(*parts: str) -> str:
-    """Return an id in the service's form; other parts make another one."""
-    text = "".join(f"{len(part)}:{part}" for part in parts)
-    digest = hashlib.sha256(text.encode()).digest()
-    first, second = (int.from_bytes(digest[i : i + 8]) >> 1 for i in (0, 8))
-    return f"{first}-{second}-{digest[16] % 3 + 1}"

@@ -1,6 +1,5 @@
 """Puts devices and their registrations into a hub."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from nhconsole.emulator.devices import Device, Registration
 from nhconsole.emulator.hub.description import RegistrationDescription, Template, shape_of
 from nhconsole.emulator.hub.device_book import SimulatedDevice
 from nhconsole.emulator.hub.hub import Hub
+from nhconsole.emulator.ids import stable_digest, stable_registration_id
 from nhconsole.emulator.installations.registrations import registrations_of
 
 _NO_ID = re.compile(r"[^a-z0-9]+")
@@ -59,7 +59,7 @@ def _free_id(hub: Hub, device: Device) -> str:
         if hub.devices.find(found) is None:
             return found
     # A million devices of one name: counting up would never end.
-    return f"{wish}-{_digest(device.platform, device.handle).hex()[:16]}"
+    return f"{wish}-{stable_digest(device.platform, device.handle).hex()[:16]}"
 
 
 def _description(
@@ -67,7 +67,7 @@ def _description(
 ) -> RegistrationDescription:
     handle, keys = _handle_and_keys(device)
     return RegistrationDescription(
-        id=registration.id or _registration_id(device, number),
+        id=registration.id or stable_registration_id(device.platform, device.handle, str(number)),
         platform=device.platform,
         handle=handle,
         keys=keys,
@@ -76,18 +76,6 @@ def _description(
         template=_template(device.platform, registration.template),
         updated=_SOWN,
     )
-
-
-def _registration_id(device: Device, number: int) -> str:
-    """Return an id in the service's form, the same one for the same device in each run."""
-    digest = _digest(device.platform, device.handle, str(number))
-    first, second = (int.from_bytes(digest[i : i + 8]) >> 1 for i in (0, 8))
-    return f"{first}-{second}-{digest[16] % 3 + 1}"
-
-
-def _digest(*parts: str) -> bytes:
-    text = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _handle_and_keys(device: Device) -> tuple[str, tuple[str, ...]]:
