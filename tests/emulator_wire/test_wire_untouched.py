@@ -126,6 +126,7 @@ _PAGES = {
     "origin": {"Origin": "https://evil.example"},
     "null origin": {"Origin": "null"},
     "own origin": {"Origin": "https://127.0.0.1"},
+    "picture of a page": {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
     "foreign host": {"Host": "evil.example"},
     "foreign host with the port": {"Host": "evil.example:{port}"},
     "loopback in a name": {"Host": "127.0.0.1.evil.example"},
@@ -157,3 +158,8 @@ def test_a_web_page_drives_nothing(
 
 def test_a_preflight_is_refused_even_without_an_origin(settled: HubCaller) -> None:
     assert _unchanged(settled, ("OPTIONS", "messages", None, {})).status == 405
+
+
+def test_whoever_types_the_address_into_a_browser_may_look(settled: HubCaller) -> None:
+    headers = {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}
+    assert settled.talker.ask("GET", "/_emulator/health", headers=headers).status == 200

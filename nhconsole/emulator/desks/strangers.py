@@ -1,7 +1,7 @@
 """Keeps web pages out: they must not drive an emulator whose keys everybody knows.
 
-A browser sends Origin with what a page asks for; and a name made to point here (DNS rebinding)
-stands in Host.
+A browser sends Origin with what a page asks for, or at least Sec-Fetch-Site (“none” when its user
+typed the address); and a name made to point here (DNS rebinding) stands in Host.
 """
 
 import re
@@ -32,6 +32,9 @@ class Doorkeeper:
         """Return why a request does not come from a program of this machine; empty if it may."""
         if request.header("Origin") is not None:
             return "the request has an Origin header: web pages may not use the emulator"
+        site = request.header("Sec-Fetch-Site")
+        if site is not None and site.strip().lower() != "none":
+            return "the request has a Sec-Fetch-Site header: web pages may not use the emulator"
         host = request.header("Host")
         if host is None:
             return ""
