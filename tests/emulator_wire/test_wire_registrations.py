@@ -218,3 +218,15 @@ def test_an_odd_id_is_an_id_like_any_other(hub: HubCaller, name: str) -> None:
     assert row_of(hub.call("GET", f"registrations/{name}")) == row_of(made)
     assert len(hub.registrations()) == 1
     assert hub.call("DELETE", f"registrations/{name}").status == 200
+
+
+@pytest.mark.parametrize("tag", ["é", "ß", "дом", "a:b@c.d#e-f_g", "İ"])
+def test_a_tag_beyond_ascii_is_found_by_list_and_send(hub: HubCaller, tag: str) -> None:
+    hub.call("POST", "registrations", native(tags=f"x,{tag}"))
+    assert [row["Tags"] for row in hub.registrations(f"tags/{quote(tag)}/registrations")] == [
+        f"x,{tag}"
+    ]
+    # Headers are bytes; http.client would write these characters as Latin-1.
+    raw = tag.encode().decode("latin-1")
+    headers = {**APPLE_HEADERS, "ServiceBusNotification-Tags": f"{raw} && x"}
+    assert hub.call("POST", "messages", '{"aps":{}}', headers, query=_TEST).outcome.success == 1
