@@ -5,23 +5,28 @@ Web pages and foreign hosts are refused, as everywhere; a token is not asked for
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass
 
 from nhconsole.core.audience.tag_expression import parse_tag_expression
 from nhconsole.core.errors import BadInput
 from nhconsole.emulator.answers import IMITATION, Answer
+from nhconsole.emulator.desks.control_input import (
+    ControlRefusal,
+    changed_device,
+    changed_rules,
+    number_of,
+    object_of,
+)
 from nhconsole.emulator.desks.documents import (
     device_document,
     received_document,
     request_document,
 )
-from nhconsole.emulator.desks.messages import MessageDesk, SendRules
+from nhconsole.emulator.desks.messages import MessageDesk
 from nhconsole.emulator.desks.reply import Reply, too_large
 from nhconsole.emulator.desks.strangers import Doorkeeper
-from nhconsole.emulator.devices import behaviours
 from nhconsole.emulator.errors import BadDevices
 from nhconsole.emulator.faults import BadFault, FaultPlan, read_fault_order
-from nhconsole.emulator.hub.device_book import SimulatedDevice
 from nhconsole.emulator.hub.device_view import (
     DeviceView,
     devices_reached,
@@ -30,6 +35,7 @@ from nhconsole.emulator.hub.device_view import (
 )
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.namespace import Namespace
+from nhconsole.emulator.hub.tally import tally
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.request_log import RequestLog
 from nhconsole.emulator.seeding.reading import read_seed
@@ -41,17 +47,7 @@ _JSON = ("Content-Type", "application/json; charset=utf-8")
 _PEM = ("Content-Type", "application/x-pem-file")
 _OWN = (("Server", f"nhconsole/{VERSION}"), ("X-Emulator", IMITATION))
 _LARGEST_PAGE = 500
-_LONGEST_DELAY_S = 60
 _Action = Callable[[HubRequest], Reply]
-_Change = dict[str, object]
-
-
-class _Refused(Exception):
-    """A control request cannot be done."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +80,7 @@ class ControlDesk:
             return _refused(large.status, large.reason)
         try:
             return action(request)
-        except _Refused as error:
+        except ControlRefusal as error:
             return _refused(error.status, str(error))
         except (BadFault, BadInput, BadDevices) as error:
             return _refused(400, str(error))
@@ -142,7 +138,7 @@ class ControlDesk:
 
     def _devices(self, request: HubRequest) -> Reply:
         hub = self._hub(request)
-        start, count = _number(request, "start", 0), _number(request, "limit", 100)
+        start, count = number_of(request, "start", 0), number_of(request, "limit", 100)
         tags = request.query_value("tags")
         limit = min(max(count, 1), _LARGEST_PAGE)
         views = (
@@ -151,7 +147,7 @@ class ControlDesk:
             else list_devices(hub, start, limit)
         )
         document = {
-            "devices": [_document(hub, view) for view in views],
+            "devices": _documents(hub, views),
             "registrations": len(hub.registry),
             "handles": hub.registry.handle_count,
         }
@@ -160,8 +156,8 @@ class ControlDesk:
     def _add_devices(self, request: HubRequest) -> Reply:
         hub = self._hub(request)
         devices = read_seed(request.body.decode("utf-8-sig", "replace"))
-        views = [find_device(hub, name) for name in sow(hub, devices)]
-        return _json(201, {"devices": [_document(hub, view) for view in views if view]})
+        views = (find_device(hub, name) for name in sow(hub, devices))
+        return _json(201, {"devices": _documents(hub, tuple(view for view in views if view))})
 
     def _device(self, request: HubRequest) -> Reply:
         hub = self._hub(request)
@@ -170,7 +166,7 @@ class ControlDesk:
     def _change_device(self, request: HubRequest) -> Reply:
         hub = self._hub(request)
         view = self._view(hub, request)
-        hub.put_device(_changed(view, _object(request)))
+        hub.put_device(changed_device(view, object_of(request)))
         return _json(200, _document(hub, self._view(hub, request)))
 
     def _remove_device(self, request: HubRequest) -> Reply:
@@ -186,7 +182,7 @@ class ControlDesk:
         return _json(200, {"device": view.id, **document})
 
     def _requests(self, request: HubRequest) -> Reply:
-        after, limit = _number(request, "after", 0), _number(request, "limit", 200)
+        after, limit = number_of(request, "after", 0), number_of(request, "limit", 200)
         rows = self.log.after(after, min(max(limit, 1), _LARGEST_PAGE))
         return _json(
             200,
@@ -204,7 +200,7 @@ class ControlDesk:
         return _json(200, asdict(self.messages.rules))
 
     def _change_settings(self, request: HubRequest) -> Reply:
-        self.messages.set_rules(_rules(self.messages.rules, _object(request)))
+        self.messages.set_rules(changed_rules(self.messages.rules, object_of(request)))
         return self._settings(request)
 
     def _planned(self, _: HubRequest) -> Reply:
@@ -223,14 +219,14 @@ class ControlDesk:
         name = request.query_value("hub")
         hub = self.namespace.find(name) if name else next(iter(self.namespace.hubs), None)
         if hub is None:
-            raise _Refused(404, f"there is no hub “{name}”" if name else "there is no hub")
+            raise ControlRefusal(404, f"there is no hub “{name}”" if name else "there is no hub")
         return hub
 
     def _view(self, hub: Hub, request: HubRequest) -> DeviceView:
         name = request.segments[2]
         view = find_device(hub, name)
         if view is None:
-            raise _Refused(404, f"no device of {hub.name} has the id or handle “{name}”")
+            raise ControlRefusal(404, f"no device of {hub.name} has the id or handle “{name}”")
         return view
 
 
@@ -244,81 +240,16 @@ def _counts(hub: Hub) -> dict[str, int]:
     }
 
 
+def _documents(hub: Hub, views: tuple[DeviceView, ...]) -> list[dict[str, object]]:
+    counts = tally(hub, views)
+    return [
+        device_document(view, count.received, count.refused)
+        for view, count in zip(views, counts, strict=True)
+    ]
+
+
 def _document(hub: Hub, view: DeviceView) -> dict[str, object]:
-    rows = list(hub.received_by(view.platform, view.handle))
-    accepted = sum(each.delivery.behaviour.accepted for each in rows)
-    return device_document(view, accepted, len(rows) - accepted)
-
-
-def _changed(view: DeviceView, change: _Change) -> SimulatedDevice:
-    """Return the device after a change of name, behaviour, delay or note."""
-    known = view.known
-    _check_names(change, ("behaviour", "delay_s", "name", "note"))
-    behaviour = change.get("behaviour", view.behaviour.name)
-    if not isinstance(behaviour, str) or behaviour not in behaviours():
-        raise _Refused(400, f"“behaviour” is one of {', '.join(behaviours())}")
-    same = behaviour == view.behaviour.name
-    delay_s = _delay(change, known.delay_s if known and same else None)
-    device = view.behaving(behaviours()[behaviour], delay_s)
-    return replace(
-        device, name=_text(change, "name", device.name), note=_text(change, "note", device.note)
-    )
-
-
-def _text(change: _Change, name: str, before: str) -> str:
-    text = change.get(name, before)
-    if not isinstance(text, str):
-        raise _Refused(400, f"“{name}” is a text")
-    return text
-
-
-def _delay(change: _Change, before: float | None) -> float | None:
-    delay = change.get("delay_s", before)
-    if delay is None:
-        return None
-    is_number = isinstance(delay, int | float) and not isinstance(delay, bool)
-    if not is_number or not 0 <= float(str(delay)) <= _LONGEST_DELAY_S:
-        raise _Refused(400, f"“delay_s” is a number of seconds from 0 to {_LONGEST_DELAY_S}")
-    return float(str(delay))
-
-
-def _rules(before: SendRules, change: _Change) -> SendRules:
-    values = {**asdict(before)}
-    _check_names(change, tuple(field.name for field in fields(SendRules)))
-    for name, value in change.items():
-        is_limit = name == "test_sends_per_minute"
-        is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        if is_limit and not (value is None or is_count):
-            raise _Refused(400, f"“{name}” is a whole number, or null for no limit")
-        if not is_limit and not isinstance(value, bool):
-            raise _Refused(400, f"“{name}” is true or false")
-        values[name] = value
-    return SendRules(**values)
-
-
-def _check_names(change: _Change, known: tuple[str, ...]) -> None:
-    unknown = next((name for name in change if name not in known), None)
-    if unknown is not None:
-        raise _Refused(400, f"“{unknown}” is not known; these are: {', '.join(known)}")
-
-
-def _object(request: HubRequest) -> _Change:
-    try:
-        document = json.loads(request.body.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise _Refused(400, "the body is not JSON") from None
-    if not isinstance(document, dict):
-        raise _Refused(400, "the body is not a JSON object")
-    return document
-
-
-def _number(request: HubRequest, name: str, usual: int) -> int:
-    text = request.query_value(name)
-    if not text:
-        return usual
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
-        raise _Refused(400, f"“{name}” is “{text}”, not a whole number")
-    return int(text)
+    return _documents(hub, (view,))[0]
 
 
 def _json(status: int, document: object, *headers: tuple[str, str], reason: str = "") -> Reply:

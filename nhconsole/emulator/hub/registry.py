@@ -50,7 +50,8 @@ class Registry:
         self._handles: Postings[str] = Postings()
         self._formats: Postings[str] = Postings()
         self._moulds: Postings[Mould] = Postings()
-        self._removed: deque[tuple[str, int]] = deque(maxlen=_REMEMBERED)
+        self._removed: deque[tuple[str, int]] = deque()
+        self._gone: Postings[str] = Postings()
         self._everybody = BitMap()
 
     def __len__(self) -> int:
@@ -85,7 +86,7 @@ class Registry:
         number = self._numbers.pop(registration_id, None)
         if number is not None:
             row = self._unlink(number)
-            self._removed.append((row.pns_handle, number))
+            self._remember(row.pns_handle, number)
         return number
 
     @property
@@ -129,8 +130,7 @@ class Registry:
 
     def ever_with_handle(self, handle: str) -> BitMap:
         """Return the registrations of a PNS handle, with those removed not too long ago."""
-        removed = BitMap(number for known, number in self._removed if known == handle)
-        return self._handles.numbers(handle) | removed
+        return self._handles.numbers(handle) | self._gone.numbers(handle)
 
     def with_tag(self, tag: str) -> BitMap:
         """Return the registrations with a tag: a set that the caller must not change."""
@@ -169,6 +169,12 @@ class Registry:
         numbers = list(islice(among.iter_equal_or_larger(start), skip, skip + count + 1))
         rows = tuple(self._rows[number] for number in numbers[:count])
         return Page(rows=rows, next_number=numbers[count] if len(numbers) > count else None)
+
+    def _remember(self, handle: str, number: int) -> None:
+        self._removed.append((handle, number))
+        self._gone.add(handle, number)
+        if len(self._removed) > _REMEMBERED:
+            self._gone.discard(*self._removed.popleft())
 
     def _link(self, number: int, row: RegistrationDescription) -> None:
         self._rows[number] = row
