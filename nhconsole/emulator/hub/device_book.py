@@ -49,7 +49,9 @@ class DeviceBook:
 
     def put(self, device: SimulatedDevice) -> None:
         """Add a device, or put it in the place of the one with its platform and handle."""
-        self.remove(device.platform, device.handle)
+        before = self.get(device.platform, device.handle)
+        if before is not None:
+            self._by_id.pop(before.id, None)
         self._by_key[device.platform, device.handle] = device
         self._by_id[device.id] = device
 
