@@ -248,6 +248,7 @@ class App(QObject):
         settings = self.looks.settings.with_geometry("main", geometry)
         for name, state in states.items():
             settings = settings.with_splitter(name, state)
+        settings = self.late.close_emulator(settings)
         self.settings = replace(settings, last_profile_id=self.settings.last_profile_id)
         self.desk.save()
         self._save_settings()

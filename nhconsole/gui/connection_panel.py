@@ -45,6 +45,7 @@ class ConnectionPanel(Card):
         hub_edited(str): the hub's name as typed.
         send_requested(), cancel_requested(): the button.
         save_requested(), remove_requested(): the profile's buttons.
+        emulator_requested(): the way to the emulator's window.
     """
 
     profile_chosen = Signal(str)
@@ -54,6 +55,7 @@ class ConnectionPanel(Card):
     cancel_requested = Signal()
     save_requested = Signal()
     remove_requested = Signal()
+    emulator_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -87,6 +89,7 @@ class ConnectionPanel(Card):
         number = self._profiles.currentIndex()
         self._remove.setEnabled(0 < number < self._profiles.count() - 1)
         self._save.setEnabled(number != 0)
+        self._emulator.setVisible(number == 0 and self._profiles.count() > 1)
 
     def show_connection(self, connection_text: str, hub_name: str, note: str = "") -> None:
         """Fill the fields; the note is said with what they mean."""
@@ -188,6 +191,11 @@ class ConnectionPanel(Card):
         self._hint.setObjectName("connectionSuggestion")
         self._hint.setProperty("kind", "quiet")
         self._hint.hide()
+        self._emulator = QPushButton(self.tr("Emulator…"))
+        self._emulator.setObjectName("showEmulator")
+        self._emulator.setProperty("kind", "quiet")
+        self._emulator.setToolTip(self.tr("Its devices, request log and faults (Ctrl+E)"))
+        self._emulator.hide()
         self._promise = QLabel(self.tr("every send is a test send: at most 10 devices, at random"))
         self._promise.setProperty("tone", "muted")
 
@@ -207,6 +215,7 @@ class ConnectionPanel(Card):
         status.addWidget(self._status)
         status.addWidget(self._meaning, 1)
         status.addWidget(self._hint)
+        status.addWidget(self._emulator)
         status.addWidget(self._promise)
         self.body.addLayout(fields)
         self.body.addLayout(status)
@@ -220,6 +229,7 @@ class ConnectionPanel(Card):
         self._save.clicked.connect(self.save_requested)
         self._remove.clicked.connect(self.remove_requested)
         self._hint.clicked.connect(self._on_suggestion)
+        self._emulator.clicked.connect(self.emulator_requested)
 
     def _mark(self, edit: QLineEdit, problems: list[Problem], field: Field) -> None:
         gravest = gravest_of([problem for problem in problems if problem.field is field])

@@ -50,6 +50,8 @@ class Connections(QObject):
         waiting(str): it takes a moment; why. Empty when nothing is awaited any more.
         given_up(): what was awaited will not come.
         told(str, str): a tone and a sentence for the person.
+        emulator_changed(object): an EmulatorInfo when the built-in emulator runs, None when it
+            ended or could not be started.
     """
 
     entries_changed = Signal(tuple)
@@ -57,6 +59,7 @@ class Connections(QObject):
     waiting = Signal(str)
     given_up = Signal()
     told = Signal(str, str)
+    emulator_changed = Signal(object)
 
     def __init__(
         self,
@@ -82,6 +85,18 @@ class Connections(QObject):
     def current_id(self) -> str:
         """The id of the connection that is chosen or awaited."""
         return self._wanted
+
+    @property
+    def emulator_info(self) -> "EmulatorInfo | None":
+        """What the built-in emulator said of itself; None as long as it does not run."""
+        own = self._emulator.info if self._emulator is not None else None
+        return self._running_emulator or own
+
+    @Slot()
+    def start_emulator(self) -> None:
+        """Start the built-in emulator, whichever hub is chosen."""
+        if self.emulator_info is None:
+            self._emulator_process().start()
 
     def profile_name(self, profile_id: str) -> str:
         """Return the name of a connection of the list."""
@@ -216,13 +231,12 @@ class Connections(QObject):
         self.waiting.emit(reason)
 
     def _choose_emulator(self) -> None:
-        emulator = self._emulator_process()
-        info = self._running_emulator or emulator.info
+        info = self.emulator_info
         if info is not None:
             self._on_emulator_ready(info)
             return
         self._wait(self.tr("Starting the emulator…"))
-        emulator.start()
+        self._emulator_process().start()
 
     def _emulator_process(self) -> "EmulatorProcess":
         if self._emulator is None:
@@ -313,6 +327,7 @@ class Connections(QObject):
 
     @Slot(object)
     def _on_emulator_ready(self, info: "EmulatorInfo") -> None:
+        self.emulator_changed.emit(info)
         if self._wanted != EMULATOR_ID:
             return
         self._is_awaited = False
@@ -338,7 +353,9 @@ class Connections(QObject):
 
     @Slot(str)
     def _on_emulator_failed(self, reason: str) -> None:
-        self.given_up.emit()
+        self.emulator_changed.emit(None)
+        if self._wanted == EMULATOR_ID:
+            self.given_up.emit()
         self.told.emit("bad", reason)
 
 

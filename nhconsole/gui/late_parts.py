@@ -7,15 +7,18 @@ from PySide6.QtCore import QObject, Slot
 if TYPE_CHECKING:
     from nhconsole.core.verdict.explanation_catalogue import Entry
     from nhconsole.gui.app import App
+    from nhconsole.gui.emulator.desk import EmulatorDesk
+    from nhconsole.gui.emulator.window import EmulatorWindow
     from nhconsole.gui.explanation_help import ExplanationHelp
     from nhconsole.gui.export.paste_curl import PasteCurl
     from nhconsole.gui.history.desk import HistoryDesk
     from nhconsole.gui.history.send_again import SendAgain
     from nhconsole.gui.send_budget import SendBudgetDesk
+    from nhconsole.storage.settings import Settings
 
 
 class LateParts(QObject):
-    """The history's desk, sending again, the budget, exports, and the pasted cURL command."""
+    """The history's desk, sending again, the budget, exports, cURL commands, the emulator."""
 
     def __init__(self, app: "App") -> None:
         super().__init__(app)
@@ -29,6 +32,9 @@ class LateParts(QObject):
         self._wanted_rule = ""
         app.window.paste_curl_action.triggered.connect(self._open_curl)
         app.window.explanations_action.triggered.connect(self.open_explanations)
+        self.emulator_desk: EmulatorDesk | None = None
+        app.window.emulator_action.triggered.connect(self.open_emulator)
+        app.window.connection.emulator_requested.connect(self.open_emulator)
         app.window.result.explanation_requested.connect(self.open_explanations)
 
     def load_history(self) -> None:
@@ -83,6 +89,50 @@ class LateParts(QObject):
         self._wanted_rule = rule_id
         app = self._app
         app.disk.run(explanation_entries, self._show_explanations, app.history.failed.emit)
+
+    @Slot()
+    def open_emulator(self) -> None:
+        """Open the emulator's window, as it stood when it was last open."""
+        if self.emulator_desk is None:
+            self.emulator_desk = self._made_emulator_desk()
+        self.emulator_desk.window.open()
+
+    def close_emulator(self, settings: "Settings") -> "Settings":
+        """Close the emulator's window; the settings with its shape."""
+        if self.emulator_desk is None:
+            return settings
+        geometry, states = self.emulator_desk.window.save_shape()
+        settings = settings.with_geometry("emulator", geometry)
+        for name, state in states.items():
+            settings = settings.with_splitter(name, state)
+        self.emulator_desk.close()
+        return settings
+
+    def _made_emulator_desk(self) -> "EmulatorDesk":
+        from nhconsole.gui.emulator.desk import EmulatorDesk
+        from nhconsole.gui.emulator.window import EmulatorWindow
+
+        app = self._app
+        window = EmulatorWindow(app.window.send_action, app.window.help_action)
+        settings = app.settings
+        window.restore_shape(settings.geometry_of("emulator"), dict(settings.splitters))
+        desk = EmulatorDesk(window, app.connections, self)
+        app.send_service.send_finished.connect(desk.look_now)
+        desk.certificate_planned.connect(app.send_service.reset_connections)
+        app.looks.settings_changed.connect(self._show_emulator_fonts)
+        self._show_fonts_in(window, app.looks.settings)
+        return desk
+
+    @Slot(object)
+    def _show_emulator_fonts(self, settings: "Settings") -> None:
+        if self.emulator_desk is not None:
+            self._show_fonts_in(self.emulator_desk.window, settings)
+
+    def _show_fonts_in(self, window: "EmulatorWindow", settings: "Settings") -> None:
+        from nhconsole.gui.theme import code_font
+
+        font = code_font(settings.editor_font_family, settings.editor_font_points)
+        window.set_code_font(font, settings.zoom_percent)
 
     def _show_explanations(self, entries: "tuple[Entry, ...]") -> None:
         if self._explanations is None:

@@ -110,6 +110,8 @@ class MainWindow(QMainWindow):
         self.explanations_action = self._action(
             "explanationsAction", self.tr("All &explanations…"), "Shift+F1"
         )
+        self.emulator_action = self._action("emulatorAction", self.tr("&Emulator…"), "Ctrl+E")
+        self.emulator_action.setIcon(icon("emulator"))
         self.about_action = self._action("aboutAction", self.tr("&About nhconsole"), "")
         self.paste_curl_action = self._action(
             "pasteCurlAction", self.tr("Paste a c&URL command…"), "Ctrl+Shift+V"
@@ -169,6 +171,8 @@ class MainWindow(QMainWindow):
             view,
             "viewMenu",
             (
+                self.emulator_action,
+                None,
                 self.zoom_in_action,
                 self.zoom_out_action,
                 self.zoom_reset_action,

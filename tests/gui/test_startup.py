@@ -97,6 +97,7 @@ HEAVY = {
     "nhconsole.core.audience.tag_expression",
     "nhconsole.core.verdict.verdict",
     "nhconsole.emulator",
+    "nhconsole.gui.emulator",
     "nhconsole.gui.emulator_process",
     "nhconsole.gui.exchange_recorder",
     "nhconsole.gui.history.delegate",

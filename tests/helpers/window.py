@@ -12,6 +12,7 @@ from nhconsole import paths
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from nhconsole.gui.app import App
 from nhconsole.gui.connections import UNSAVED_ID
+from nhconsole.gui.emulator_process import EmulatorInfo
 from nhconsole.storage.settings import Settings, SettingsStore
 
 
@@ -21,6 +22,16 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorServe
     folder = tmp_path_factory.mktemp("emulator")
     with EmulatorServer(0, EmulatorOptions(certificate_folder=folder)) as server:
         yield server
+
+
+def info_of(server: EmulatorServer) -> EmulatorInfo:
+    """Return what an emulator says of itself, as the built-in one does when it is ready."""
+    return EmulatorInfo(
+        port=server.port,
+        hub_name=server.hub_name,
+        ca_file=str(server.ca_file),
+        connection_strings=dict(server.connection_strings),
+    )
 
 
 @dataclass
@@ -59,10 +70,16 @@ def make_desk(
     """Return a function that opens a window; every window is closed after the test."""
     opened: list[App] = []
 
-    def make(*, theme: str = "light", profile: str | None = UNSAVED_ID, **more: object) -> Desk:
+    def make(
+        *,
+        theme: str = "light",
+        profile: str | None = UNSAVED_ID,
+        running_emulator: EmulatorInfo | None = None,
+        **more: object,
+    ) -> Desk:
         store = SettingsStore(paths.config_folder() / "settings.json")
         store.save(Settings(theme=theme, ca_file=str(emulator.ca_file), **more))  # type: ignore[arg-type]
-        app = App(qapp, start_profile=profile)
+        app = App(qapp, start_profile=profile, running_emulator=running_emulator)
         opened.append(app)
         app.show()
         # Without a window manager (a bare Xvfb) a window is not active by itself; keys need it.

@@ -15,16 +15,20 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QTableView,
     QTabWidget,
     QToolButton,
     QWidget,
 )
 
 from nhconsole.core.audience.audience import Audience, AudienceMode
-from nhconsole.emulator import EmulatorServer, Fault, FaultKind
+from nhconsole.emulator import EmulatorOptions, EmulatorServer, Fault, FaultKind
 from nhconsole.gui.code.editor import CodeEditor
 from nhconsole.gui.code.view import CodeView
+from nhconsole.gui.connections import EMULATOR_ID
+from nhconsole.gui.emulator.window import LEAST_SIZE
 from nhconsole.gui.widgets.elided_label import ElidedLabel
+from tests.helpers.window import info_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
 
@@ -305,6 +309,92 @@ def test_dialogs(make_desk: Callable, theme: str, action: str, dialog: str) -> N
     assert shown.isVisible()
     assert not cut_words(shown)
     shown.reject()
+
+
+def emulator_devices(desk, window) -> None:
+    desk.send_and_wait()
+    received = window.devices.details.findChild(QTableView, "emulatorReceivedTable")
+    desk.qtbot.waitUntil(lambda: received.model().rowCount() > 0, timeout=9000)
+
+
+def emulator_nobody(desk, window) -> None:
+    desk.qtbot.keyClicks(window.findChild(QLineEdit, "emulatorDeviceFilter"), "no such device")
+
+
+def emulator_tag_problem(desk, window) -> None:
+    desk.qtbot.keyClicks(window.findChild(QLineEdit, "emulatorTagExpression"), "sports && (news")
+    problem = window.findChild(QLabel, "emulatorTagProblem")
+    desk.qtbot.waitUntil(problem.isVisible, timeout=9000)
+
+
+def emulator_requests(desk, window) -> None:
+    window.turn_to(window.requests)
+    desk.send_and_wait()
+    desk.app.form.set_hub_name("another-hub")
+    desk.app.form.check_now()
+    desk.send_and_wait()
+    table = window.requests.table
+    desk.qtbot.waitUntil(lambda: table.rows.rowCount() > 1, timeout=9000)
+
+
+def emulator_no_request(_desk, window) -> None:
+    window.turn_to(window.requests)
+
+
+def emulator_faults(desk, window) -> None:
+    window.turn_to(window.faults)
+    for kind in ("status", "expired-certificate", "drip"):
+        window.faults.choose_kind(kind)
+        window.findChild(QAbstractButton, "faultPlay").click()
+    plan = window.findChild(QTableView, "faultPlanTable").model()
+    desk.qtbot.waitUntil(lambda: plan.rowCount() == 3, timeout=9000)
+
+
+def emulator_no_fault(_desk, window) -> None:
+    window.turn_to(window.faults)
+
+
+def emulator_settings(_desk, window) -> None:
+    window.turn_to(window.settings)
+
+
+EMULATOR_STATES = (
+    emulator_devices, emulator_nobody, emulator_tag_problem, emulator_requests, emulator_no_request,
+    emulator_faults, emulator_no_fault, emulator_settings,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", EMULATOR_STATES, ids=lambda state: state.__name__)
+def test_emulator_in_each_state(
+    make_desk: Callable, tmp_path: Path, state: Callable, theme: str
+) -> None:
+    with EmulatorServer(0, EmulatorOptions(certificate_folder=tmp_path / "ca")) as server:
+        desk = make_desk(theme=theme, profile=EMULATOR_ID, running_emulator=info_of(server))
+        desk.qtbot.waitUntil(lambda: desk.app.form.reading().is_sendable, timeout=9000)
+        desk.app.window.emulator_action.trigger()
+        window = desk.app.late.emulator_desk.window
+        desk.qtbot.waitUntil(lambda: window.devices.table.rows.rowCount() > 0, timeout=9000)
+        state(desk, window)
+
+        image = picture(window, f"{state.__name__}-{theme}")
+
+        assert (image.width(), image.height()) == (1000, 680)
+        assert not cut_words(window)
+        window.resize(*LEAST_SIZE)
+        assert picture(window, f"{state.__name__}-small-{theme}").width() == LEAST_SIZE[0]
+        assert not cut_words(window)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_emulator_that_does_not_run(make_desk: Callable, theme: str) -> None:
+    desk = make_desk(theme=theme)
+    desk.app.window.emulator_action.trigger()
+    window = desk.app.late.emulator_desk.window
+
+    picture(window, f"emulator_stopped-{theme}")
+
+    assert not cut_words(window)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,0 +1,147 @@
+"""Rows of a table that is read anew every second: what stays, and what is selected, stays."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+
+from nhconsole.gui.roles import Role
+from nhconsole.gui.theme import colour
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row")
+SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class RowModel(QAbstractTableModel, Generic[Row]):
+    """A table of frozen values; the value itself under ``UserRole``.
+
+    A kind of table says in a subclass what its columns are and what a row says in each.
+    """
+
+    headers: tuple[str, ...] = ()
+    right_aligned: frozenset[int] = frozenset()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row."""
+        return self._rows
+
+    def key(self, row: Row) -> Hashable:
+        """Return by what a row is known again."""
+        raise NotImplementedError
+
+    def cells(self, row: Row) -> tuple[str, ...]:
+        """Return the words of a row, a column each."""
+        raise NotImplementedError
+
+    def sign(self, _row: Row, _column: int) -> QIcon | None:
+        """Return the icon before the words."""
+        return None
+
+    def ink(self, _row: Row, _column: int) -> Role | None:
+        """Return the colour of the words, if they have one of their own."""
+        return None
+
+    def sort_value(self, row: Row, column: int) -> object:
+        """Return by what a column is sorted."""
+        return self.cells(row)[column].casefold()
+
+    def tip(self, row: Row, column: int) -> str:
+        """Return the tool tip: at least the whole words."""
+        return self.cells(row)[column]
+
+    def spoken(self, row: Row, column: int) -> str:
+        """Return the words for a screen reader."""
+        return self.cells(row)[column]
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows, with as little change as there is."""
+        new = tuple(rows)
+        if new == self._rows:
+            return
+        old_keys, new_keys = self._keys(self._rows), self._keys(new)
+        gone = _gone_in_front(old_keys, new_keys)
+        if gone is None:
+            self.beginResetModel()
+            self._rows = new
+            self.endResetModel()
+            return
+        if gone:
+            self.beginRemoveRows(QModelIndex(), 0, gone - 1)
+            self._rows = self._rows[gone:]
+            self.endRemoveRows()
+        kept = len(self._rows)
+        if len(new) > kept:
+            self.beginInsertRows(QModelIndex(), kept, len(new) - 1)
+            self._rows = (*self._rows, *new[kept:])
+            self.endInsertRows()
+        self._tell_changes(new, kept)
+
+    def place_of(self, key: Hashable) -> int:
+        """Return where the row of that key stands; -1 if there is none."""
+        return next((at for at, row in enumerate(self._rows) if self.key(row) == key), -1)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.headers)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.right_aligned:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return self.headers[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.cells(row)[column]
+            case Qt.ItemDataRole.DecorationRole:
+                return self.sign(row, column)
+            case Qt.ItemDataRole.ForegroundRole:
+                ink = self.ink(row, column)
+                return None if ink is None else colour(ink)
+            case Qt.ItemDataRole.TextAlignmentRole if column in self.right_aligned:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.ToolTipRole:
+                return self.tip(row, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self.headers[column]}: {self.spoken(row, column)}"
+            case Qt.ItemDataRole.UserRole:
+                return row
+            case _ if role == SORT_ROLE:
+                return self.sort_value(row, column)
+        return None
+
+    def _keys(self, rows: Sequence[Row]) -> list[Hashable]:
+        return [self.key(row) for row in rows]
+
+    def _tell_changes(self, new: tuple[Row, ...], kept: int) -> None:
+        changed = [at for at in range(kept) if new[at] != self._rows[at]]
+        self._rows = new
+        if changed:
+            last = self.index(changed[-1], len(self.headers) - 1)
+            self.dataChanged.emit(self.index(changed[0], 0), last)
+
+
+def _gone_in_front(old: list[Hashable], new: list[Hashable]) -> int | None:
+    """Return how many rows left at the front, when the others stay and new ones only follow."""
+    if not old or not new or new[0] not in old:
+        return None
+    gone = old.index(new[0])
+    kept = old[gone:]
+    return gone if new[: len(kept)] == kept else None
