@@ -99,7 +99,7 @@ def _saved(profile: Profile) -> ChosenHub:
 def _emulator() -> ChosenHub:
     # Half a second of imports that no other hub needs.
     from nhconsole.emulator import DEFAULT_PORT, SAMPLE_HUB
-    from nhconsole.emulator.policies import published_policies
+    from nhconsole.emulator.access.policies import published_policies
 
     ca_file = paths.emulator_folder() / f"ca-{DEFAULT_PORT}.pem"
     if not ca_file.is_file():

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from nhconsole.emulator.access.policies import published_policies
+from nhconsole.emulator.access.strangers import Doorkeeper
 from nhconsole.emulator.answers import AnswerWriter
 from nhconsole.emulator.desks.control import ControlDesk
 from nhconsole.emulator.desks.front_desk import FrontDesk
@@ -15,7 +17,6 @@ from nhconsole.emulator.desks.messages import MessageDesk
 from nhconsole.emulator.desks.registrations import RegistrationDesk
 from nhconsole.emulator.desks.routes import Desks, make_routes
 from nhconsole.emulator.desks.schedule import ScheduleDesk
-from nhconsole.emulator.desks.strangers import Doorkeeper
 from nhconsole.emulator.desks.telemetry import TelemetryDesk
 from nhconsole.emulator.devices import sample_devices
 from nhconsole.emulator.faults import FaultPlan
@@ -24,7 +25,6 @@ from nhconsole.emulator.hub.keeper import Change, Keeper, KeptKind, forget
 from nhconsole.emulator.hub.namespace import Namespace
 from nhconsole.emulator.ids import IdMaker
 from nhconsole.emulator.options import EmulatorOptions
-from nhconsole.emulator.policies import published_policies
 from nhconsole.emulator.request_log import RequestLog
 from nhconsole.emulator.seeding.sowing import sow
 

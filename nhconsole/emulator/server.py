@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from nhconsole import paths
+from nhconsole.emulator.access.policies import published_policies
 from nhconsole.emulator.assembly import LOOPBACK, Emulation, Surroundings
 from nhconsole.emulator.certificates import ServerIdentity, make_identity, write_atomically
 from nhconsole.emulator.devices import Device, behaviours
@@ -24,11 +25,10 @@ from nhconsole.emulator.hub.device_view import DeviceView, find_device
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.notification import Received
 from nhconsole.emulator.options import EmulatorOptions
-from nhconsole.emulator.policies import published_policies
 from nhconsole.emulator.received import ReceivedMessage, messages_of
 from nhconsole.emulator.request_log import LoggedRequest, RequestLog
 from nhconsole.emulator.seeding.sowing import sow
-from nhconsole.emulator.state_file import StateFile
+from nhconsole.emulator.state.state_file import StateFile
 from nhconsole.emulator.web_service import HubProtocol, WebService
 
 _T = TypeVar("_T")

@@ -112,3 +112,18 @@ def test_control_paths_are_not_reached_by_faults(talker: Talker) -> None:
     talker.ask("POST", "/_emulator/fault", b'{"status":500,"times":null}')
 
     assert talker.ask("GET", "/_emulator/health").status == 200
+
+
+def test_list_of_requests_with_large_bodies_comes_in_parts(talker: Talker) -> None:
+    for _ in range(12):
+        talker.ask("POST", "/sample-hub/messages", b"x" * 60_000)
+
+    numbers: list[int] = []
+    last, parts = 0, 0
+    while len(numbers) < 12:
+        page = json.loads(talker.ask("GET", f"/_emulator/requests?after={last}").body)
+        numbers += [row["number"] for row in page["requests"]]
+        last, parts = page["last"], parts + 1
+
+    assert numbers == sorted(set(numbers))
+    assert parts == 2

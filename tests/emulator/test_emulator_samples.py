@@ -9,7 +9,7 @@ import pytest
 
 from nhconsole.core.payload.platforms import PLATFORMS
 from nhconsole.emulator import behaviours, sample_devices
-from nhconsole.emulator.policies import Right, published_policies
+from nhconsole.emulator.access.policies import Right, published_policies
 from nhconsole.resources import resource_text
 
 KNOWN_SENTENCES = {

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sdk_wire import FAR, FULL, TOKENS, WINDOWS_HEADERS, Start, Talker, java_token, js_token, sign
 
+from nhconsole.emulator.access.policies import Policy, Right
+from nhconsole.emulator.access.sas_check import check_token
 from nhconsole.emulator.answers import Refusal
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.policies import Policy, Right
-from nhconsole.emulator.sas_check import check_token
 
 KEY = "dGVzdC1rZXktZm9yLXZlY3RvcnMtMDEyMzQ1Njc4OTA="
 # Computed with the algorithms of four SDKs, for a throw-away key; se is 1700000000.

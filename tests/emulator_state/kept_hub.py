@@ -15,7 +15,7 @@ from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.keeper import Change, KeptKind
 from nhconsole.emulator.hub.notification import Delivery, Message, Notification
 from nhconsole.emulator.hub.sending import Send
-from nhconsole.emulator.state_file import StateFile
+from nhconsole.emulator.state.state_file import StateFile
 
 NOON = datetime(2026, 5, 4, 12, 0, 0, 250, tzinfo=UTC)
 TOKEN = "AB" * 32

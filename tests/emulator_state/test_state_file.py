@@ -33,7 +33,7 @@ from nhconsole.emulator.installations.installation import (
     SecondaryTile,
 )
 from nhconsole.emulator.installations.registrations import registrations_of
-from nhconsole.emulator.state_file import StateFile
+from nhconsole.emulator.state.state_file import StateFile
 
 ROWS = {
     "plain": row(),

@@ -10,7 +10,7 @@ import pytest
 from kept_hub import kept_hub, row
 
 from nhconsole.emulator import EmulatorCannotStart, EmulatorOptions, EmulatorServer
-from nhconsole.emulator.state_file import StateFile
+from nhconsole.emulator.state.state_file import StateFile
 
 
 def folder_missing(path: Path) -> None:

@@ -6,9 +6,11 @@ Web pages and foreign hosts are refused, as everywhere; a token is not asked for
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 
 from nhconsole.core.audience.tag_expression import parse_tag_expression
 from nhconsole.core.errors import BadInput
+from nhconsole.emulator.access.strangers import Doorkeeper
 from nhconsole.emulator.answers import IMITATION, Answer
 from nhconsole.emulator.desks.control_input import (
     ControlRefusal,
@@ -24,7 +26,6 @@ from nhconsole.emulator.desks.documents import (
 )
 from nhconsole.emulator.desks.messages import MessageDesk
 from nhconsole.emulator.desks.reply import Reply, too_large
-from nhconsole.emulator.desks.strangers import Doorkeeper
 from nhconsole.emulator.errors import BadDevices
 from nhconsole.emulator.faults import BadFault, FaultPlan, read_fault_order
 from nhconsole.emulator.hub.device_view import (
@@ -37,7 +38,7 @@ from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.namespace import Namespace
 from nhconsole.emulator.hub.tally import tally
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.request_log import RequestLog
+from nhconsole.emulator.request_log import LoggedRequest, RequestLog
 from nhconsole.emulator.seeding.reading import read_seed
 from nhconsole.emulator.seeding.sowing import sow
 from nhconsole.version import VERSION
@@ -47,6 +48,8 @@ _JSON = ("Content-Type", "application/json; charset=utf-8")
 _PEM = ("Content-Type", "application/x-pem-file")
 _OWN = (("Server", f"nhconsole/{VERSION}"), ("X-Emulator", IMITATION))
 _LARGEST_PAGE = 500
+_MOST_BODY_BYTES = 512 * 1024
+"""Of requests in one answer; whoever wants more asks again behind the last one."""
 _Action = Callable[[HubRequest], Reply]
 
 
@@ -183,7 +186,7 @@ class ControlDesk:
 
     def _requests(self, request: HubRequest) -> Reply:
         after, limit = number_of(request, "after", 0), number_of(request, "limit", 200)
-        rows = self.log.after(after, min(max(limit, 1), _LARGEST_PAGE))
+        rows = _within_budget(self.log.after(after, min(max(limit, 1), _LARGEST_PAGE)))
         return _json(
             200,
             {
@@ -228,6 +231,15 @@ class ControlDesk:
         if view is None:
             raise ControlRefusal(404, f"no device of {hub.name} has the id or handle “{name}”")
         return view
+
+
+def _within_budget(
+    rows: tuple[tuple[int, LoggedRequest], ...],
+) -> tuple[tuple[int, LoggedRequest], ...]:
+    """Return the first rows, as many as make an answer that holds nobody up; one at least."""
+    sizes = accumulate(len(entry.body) for _, entry in rows)
+    count = sum(size <= _MOST_BODY_BYTES for size in sizes)
+    return rows[: max(count, 1)]
 
 
 def _counts(hub: Hub) -> dict[str, int]:

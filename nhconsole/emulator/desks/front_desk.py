@@ -5,19 +5,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from nhconsole.emulator.access.policies import Right
+from nhconsole.emulator.access.rights import missing_right
+from nhconsole.emulator.access.sas_check import check_token
+from nhconsole.emulator.access.strangers import Doorkeeper
 from nhconsole.emulator.answers import AnswerWriter, Refusal
 from nhconsole.emulator.desks.control import CONTROL_SEGMENT, ControlDesk
 from nhconsole.emulator.desks.hubs import NO_SERVICE, HubDesk
 from nhconsole.emulator.desks.reply import Call, Reply, not_well, too_large
-from nhconsole.emulator.desks.rights import missing_right
 from nhconsole.emulator.desks.routes import Routes, find_route
 from nhconsole.emulator.desks.schedule import ScheduleDesk
-from nhconsole.emulator.desks.strangers import Doorkeeper
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.namespace import Namespace
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.policies import Right
-from nhconsole.emulator.sas_check import check_token
 
 _RESOURCES = ("$resources", "notificationhubs")
 

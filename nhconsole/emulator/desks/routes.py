@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nhconsole.emulator.access.policies import Right
 from nhconsole.emulator.answers import Refusal
 from nhconsole.emulator.desks.installations import InstallationDesk
 from nhconsole.emulator.desks.jobs import JobDesk
@@ -11,7 +12,6 @@ from nhconsole.emulator.desks.registrations import RegistrationDesk
 from nhconsole.emulator.desks.reply import Call, Reply
 from nhconsole.emulator.desks.schedule import ScheduleDesk
 from nhconsole.emulator.desks.telemetry import TelemetryDesk
-from nhconsole.emulator.policies import Right
 
 _ANY = "*"
 """Stands for a name in a path: an id, a tag."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pyroaring import BitMap
 
+from nhconsole.emulator.access.policies import Policy
 from nhconsole.emulator.hub.description import RegistrationDescription
 from nhconsole.emulator.hub.device_book import DeviceBook, SimulatedDevice
 from nhconsole.emulator.hub.keeper import Change, Keeper, Kept, KeptKind, forget
@@ -22,7 +23,6 @@ from nhconsole.emulator.hub.push_services import PushServices
 from nhconsole.emulator.hub.registry import Registry
 from nhconsole.emulator.hub.sending import ScheduledSend, Send
 from nhconsole.emulator.installations.installation import Installation
-from nhconsole.emulator.policies import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from nhconsole.emulator.access.policies import Policy
 from nhconsole.emulator.hub.hub import Hub
-from nhconsole.emulator.policies import Policy
 
 
 @dataclass(kw_only=True)

@@ -9,7 +9,7 @@ import json
 from nhconsole.core.payload.platforms import BodyKind, Kind, platform_named
 from nhconsole.core.sending.headers import header_value
 from nhconsole.emulator.hub.notification import Message
-from nhconsole.emulator.payload_check import json_problem, xml_problem
+from nhconsole.emulator.reading.payload_check import json_problem, xml_problem
 
 
 def payload_fault(platform: str, kind: Kind, body: bytes) -> str:

@@ -7,7 +7,7 @@ from nhconsole.core.payload.platforms import BodyKind
 from nhconsole.core.sending.headers import header_value
 from nhconsole.core.template.body_template import BodyTemplate, parse_template
 from nhconsole.emulator.hub.description import Template
-from nhconsole.emulator.payload_check import json_problem
+from nhconsole.emulator.reading.payload_check import json_problem
 
 _XML_PLATFORMS = frozenset({"windows", "windowsphone"})
 

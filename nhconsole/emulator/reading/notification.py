@@ -7,8 +7,8 @@ from nhconsole.emulator.hub.notification import Message
 from nhconsole.emulator.hub.registry import TEMPLATE_FORMAT
 from nhconsole.emulator.hub.sending import Send
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.payload_check import check_payload
-from nhconsole.emulator.tag_check import read_audience
+from nhconsole.emulator.reading.payload_check import check_payload
+from nhconsole.emulator.reading.tag_check import read_audience
 
 _FORWARDED = (
     "content-type",

@@ -17,7 +17,7 @@ from nhconsole.emulator.hub.keeper import Change, Kept, KeptKind
 from nhconsole.emulator.hub.notification import Notification
 from nhconsole.emulator.hub.sending import ScheduledSend
 from nhconsole.emulator.installations.installation import Installation
-from nhconsole.emulator.state_codec import (
+from nhconsole.emulator.state.codec import (
     DeliveryRow,
     delivery_row,
     device_from,
@@ -31,8 +31,8 @@ from nhconsole.emulator.state_codec import (
     scheduled_from,
     scheduled_text,
 )
-from nhconsole.emulator.state_opening import open_state, told_about
-from nhconsole.emulator.state_tables import (
+from nhconsole.emulator.state.opening import open_state, told_about
+from nhconsole.emulator.state.tables import (
     ADD_HUB,
     DELIVERIES,
     FORGET_OLD_REGISTRATIONS,

@@ -4,8 +4,8 @@ Source: Microsoft's page on security: Listen for single registrations, Send for 
 lists by tag and for hubs; and recorded answers.
 """
 
+from nhconsole.emulator.access.policies import Policy, Right
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
-from nhconsole.emulator.policies import Policy, Right
 
 
 def missing_right(policy: Policy, right: Right) -> Refusal | None:

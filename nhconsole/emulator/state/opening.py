@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nhconsole.emulator.errors import EmulatorCannotStart
-from nhconsole.emulator.state_tables import APPLICATION_ID, TABLES, VERSION
+from nhconsole.emulator.state.tables import APPLICATION_ID, TABLES, VERSION
 
 _LARGEST_PRIMARY_CODE = 0xFF
 _WHY = {

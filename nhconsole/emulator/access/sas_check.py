@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Protocol
 from urllib.parse import unquote
 
+from nhconsole.emulator.access.policies import Policy
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 from nhconsole.emulator.hub_request import HubRequest
-from nhconsole.emulator.policies import Policy
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")

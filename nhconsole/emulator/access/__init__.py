@@ -1,0 +1,1 @@
+"""Who may do what: keys, tokens, rights, and strangers at the door."""
