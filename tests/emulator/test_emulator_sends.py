@@ -105,7 +105,9 @@ def test_apple_broadcast_shows_success_and_an_invalid_handle(talker: Talker) -> 
 def test_broadcast_to_every_platform_reaches_somebody(talker: Talker, platform: str) -> None:
     body, headers = (b'{"message":"Hi"}', json_headers(platform))
     if platform.startswith("windows"):
-        body, headers = TOAST, {**WINDOWS_HEADERS, "ServiceBusNotification-Format": platform}
+        target = {"X-WindowsPhone-Target": "toast", "X-NotificationClass": "2"}
+        headers = {**WINDOWS_HEADERS, **target, "ServiceBusNotification-Format": platform}
+        body = TOAST
 
     outcome = talker.send(body, headers).outcome
 
@@ -222,7 +224,7 @@ def test_text_from_devices_is_escaped_and_stays_well_formed(start: Start) -> Non
 def test_platform_limit_shows_as_an_outcome(
     talker: Talker, headers: dict[str, str], size: int, sentence: str
 ) -> None:
-    head, tail = (b"<toast>", b"</toast>") if headers is WINDOWS_HEADERS else (b'{"aps":"', b'"}')
+    head, tail = (b"<toast>", b"</toast>") if headers is WINDOWS_HEADERS else (b'{"x":"', b'"}')
 
     heard = talker.send(head + b"x" * (size - len(head + tail)) + tail, headers, tags="user:42")
 

@@ -15,7 +15,7 @@ from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.sending import ScheduledSend
 from nhconsole.emulator.ids import IdMaker
 from nhconsole.emulator.reading.notification import read_send
-from nhconsole.emulator.reading.schedule_time import read_schedule_time
+from nhconsole.emulator.reading.schedule_time import SOONEST, read_schedule_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,11 @@ class ScheduleDesk:
         path = f"{call.hub.name}/schedulednotifications/{scheduled.id}"
         location = ("Location", self.writer.url(path, call.api_version))
         answer = self.writer.gateway(201, headers=(location, XML), chunked=True)
-        return Reply(answer=answer, notes=(f"due {due:%Y-%m-%d %H:%M:%S} UTC",))
+        notes = [f"due {due:%Y-%m-%d %H:%M:%S} UTC"]
+        if due < self.clock() + SOONEST:
+            # Not refused: tests want short times, and what the service answers is not known.
+            notes.append("the service wants times from five minutes ahead on")
+        return Reply(answer=answer, notes=tuple(notes))
 
     def cancel(self, call: Call) -> Reply | Refusal:
         """Answer the wish to cancel a scheduled notification."""

@@ -30,7 +30,7 @@ class PushServices:
         self, platform: str, kind: Kind, message: Message, targets: BitMap
     ) -> tuple[Delivery, ...]:
         """Push one message, which the hub found to be well-formed, to registrations."""
-        fault = shape_fault(platform, kind, message.body)
+        fault = shape_fault(platform, kind, message)
         return tuple(self._push(platform, message, targets, fault))
 
     def push_template(self, properties: Mapping[str, str], targets: BitMap) -> tuple[Delivery, ...]:
@@ -45,7 +45,7 @@ class PushServices:
         self, platform: str, kind: Kind, message: Message, handles: tuple[str, ...]
     ) -> tuple[Delivery, ...]:
         """Push one message to PNS handles, whether they are registered or not."""
-        fault = shape_fault(platform, kind, message.body)
+        fault = shape_fault(platform, kind, message)
         sorted_out: dict[str, set[str]] = {}
         for handle in handles:
             behaviour = self.devices.behaviour(platform, handle)
@@ -69,7 +69,7 @@ class PushServices:
         fault = rendering.fault
         if not fault:
             kind = kind_of_rendered(mould.platform, rendering.message)
-            fault = payload_fault(mould.platform, kind, rendering.message.body)
+            fault = payload_fault(mould.platform, kind, rendering.message)
         return self._push(mould.platform, rendering.message, numbers, fault)
 
     def _push(

@@ -17,6 +17,11 @@ from nhconsole.emulator.hub_request import HubRequest
 _RAW_TYPE = "application/octet-stream"
 _NOT_JSON = "The supplied notification payload is invalid"
 _NOT_XML = "Invalid payload format. Either Json object or valid Xml are allowed."
+_APNS_EXPIRATION = (
+    "APNS Header 'apns-expiration' is a unix epoch date expressed in ticks. It must be an integer."
+)
+_MPNS_CLASSES = frozenset({"", "1", "2", "11", "12", "21", "22"})
+"""Tiles and toasts: at once, or within the times that MPNS knows."""
 _MPNS_RAW = re.compile(r"(3|4|5|6|7|8|9|10|1[3-9]|20|2[3-9]|30|31)")
 
 
@@ -32,11 +37,24 @@ def check_payload(format_name: str, request: HubRequest) -> Kind | Refusal:
         return _check_windows_phone(request)
     problem = json_problem(request.body)
     if problem:
-        return _bad_body(_NOT_JSON, f"the payload is no JSON object: {problem}")
+        return _bad_body(_NOT_JSON, f"the payload is no JSON object: {problem}{_why(request)}")
     if format_name == TEMPLATE_FORMAT and not _is_flat(request.body):
-        reason = "a template send takes a flat JSON object of texts"
+        reason = f"a template send takes a flat JSON object of texts{_why(request)}"
         return _bad_body(f"{reason} {OWN_WORDING}", reason)
+    if format_name == "apple" and not _is_whole_number(request.header("apns-expiration")):
+        return _bad_body(_APNS_EXPIRATION, "apns-expiration is no whole number of seconds")
     return platform_named(format_name).default_kind
+
+
+def _why(request: HubRequest) -> str:
+    """Say why a send is read as a template send, if the header is missing that says otherwise."""
+    if request.header("ServiceBusNotification-Format") is not None:
+        return ""
+    return "; there is no ServiceBusNotification-Format header, which makes it a template send"
+
+
+def _is_whole_number(value: str | None) -> bool:
+    return value is None or bool(re.fullmatch(r"\s*[0-9]{1,18}\s*", value, re.ASCII))
 
 
 def _check_windows(request: HubRequest) -> Kind | Refusal:
@@ -87,6 +105,13 @@ def _check_windows_phone(request: HubRequest) -> Kind | Refusal:
     problem = xml_problem(request.body)
     if problem:
         return _bad_body(_NOT_XML, f"the payload is no XML: {problem}")
+    if not notification_class and request.header("X-WindowsPhone-Target") is None:
+        # ASSUMED: the text is the SDK's table's; that the service answers so was not recorded.
+        reason = "there is neither an X-NotificationClass nor an X-WindowsPhone-Target header"
+        return _bad_body("Must contain Mpns Header : 'X-WindowsPhone-Target'.", reason)
+    if notification_class not in _MPNS_CLASSES:
+        reason = f"the X-NotificationClass “{notification_class}” is not known"
+        return _bad_body(f"{reason} {OWN_WORDING}", reason)
     return platform.default_kind
 
 

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 
+SOONEST = timedelta(minutes=5)
 FARTHEST = timedelta(days=7)
+"""Source: the .NET SDK's page: from now + 5 minutes to now + 7 days."""
 _HEADER = "ServiceBusNotification-ScheduleTime"
 _TIME = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII
