@@ -4,7 +4,7 @@ import asyncio
 import errno
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
@@ -15,13 +15,13 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from nhconsole import paths
-from nhconsole.emulator.access.policies import published_policies
+from nhconsole.emulator.access.policies import connection_strings
 from nhconsole.emulator.assembly import LOOPBACK, Emulation, Surroundings
 from nhconsole.emulator.certificates import ServerIdentity, make_identity, write_atomically
 from nhconsole.emulator.devices import Device, behaviours
 from nhconsole.emulator.errors import EmulatorCannotStart
 from nhconsole.emulator.faults import Fault, FaultPlan
-from nhconsole.emulator.hub.device_view import DeviceView, find_device
+from nhconsole.emulator.hub.device_view import DeviceView, find_device, received_under
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.notification import Received
 from nhconsole.emulator.options import EmulatorOptions
@@ -131,11 +131,7 @@ class EmulatorServer:
     @property
     def connection_strings(self) -> dict[str, str]:
         """A connection string for each policy, by the policy's name."""
-        return {
-            policy.name: f"Endpoint={self.endpoint};SharedAccessKeyName={policy.name}"
-            f";SharedAccessKey={policy.key}"
-            for policy in published_policies()
-        }
+        return connection_strings(self.endpoint)
 
     def connection_string(self, policy: str = "DefaultFullSharedAccessSignature") -> str:
         """Return the connection string of a policy; KeyError if there is none of that name."""
@@ -295,9 +291,11 @@ def _view(hub: Hub, device: str) -> DeviceView:
     return view
 
 
-def _received(hub: Hub, device: str) -> Iterator[Received]:
-    view = _view(hub, device)
-    return hub.received_by(view.platform, view.handle)
+def _received(hub: Hub, device: str) -> tuple[Received, ...]:
+    received = received_under(hub, device)
+    if received is None:
+        raise KeyError(device)
+    return received
 
 
 class _Door:

@@ -44,7 +44,8 @@ def test_the_workflow_starts_an_emulator_and_asks_it(tmp_path: Path) -> None:
             "set -eu",
             begin,
             "trap 'kill $!' EXIT",
-            '. "$GITHUB_ENV"',
+            'while IFS= read -r line; do export "$line"; done < "$GITHUB_ENV"',
+            'echo "$HUB_CONNECTION_STRING"',
             ask,
             show,
         )
@@ -63,6 +64,7 @@ def test_the_workflow_starts_an_emulator_and_asks_it(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr.decode()
     assert b'"device": "anna-s-laptop"' in ended.stdout
     assert b"READY {" in ended.stdout
+    assert ended.stdout.startswith(b"Endpoint=sb://127.0.0.1:")
 
 
 @pytest.mark.parametrize("option", re.findall(r"^\| `(--[a-z-]+)", SECTION, re.MULTILINE))

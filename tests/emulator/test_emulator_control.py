@@ -114,6 +114,18 @@ def test_control_paths_are_not_reached_by_faults(talker: Talker) -> None:
     assert talker.ask("GET", "/_emulator/health").status == 200
 
 
+def test_connection_string_of_each_policy_is_told(talker: Talker) -> None:
+    for name, text in talker.emulator.connection_strings.items():
+        heard = talker.ask("GET", f"/_emulator/connection-string?policy={name}")
+        assert heard.body.decode() == f"{text}\n"
+    usual = talker.ask("GET", "/_emulator/connection-string").body.decode()
+    unknown = talker.ask("GET", "/_emulator/connection-string?policy=nobody")
+
+    assert usual == f"{talker.emulator.connection_string()}\n"
+    assert unknown.status == 404
+    assert "these are: DefaultFull" in error_of(unknown)
+
+
 def test_list_of_requests_with_large_bodies_comes_in_parts(talker: Talker) -> None:
     for _ in range(12):
         talker.ask("POST", "/sample-hub/messages", b"x" * 60_000)

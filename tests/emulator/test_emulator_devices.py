@@ -79,6 +79,31 @@ def test_removed_registration_leaves_what_its_device_received(with_phone: Talker
     assert asked(with_phone, "GET", "devices/a-phone")["received"] == 1
 
 
+def test_received_is_told_under_an_installation_s_id_across_a_new_token_and_its_end(
+    start: Start,
+) -> None:
+    talker = start(devices=())
+    target = "/sample-hub/installations/i1"
+    headers = {"Authorization": talker.token(target), "Content-Type": "application/json"}
+
+    def call(method: str, document: object = None) -> int:
+        return talker.ask(method, target, json.dumps(document).encode(), headers).status
+
+    assert call("PUT", {"platform": "apns", "pushChannel": "AB" * 32}) == 200
+    talker.send(b'{"aps":{"alert":"old token"}}', APPLE_HEADERS)
+    new = [{"op": "replace", "path": "/pushChannel", "value": "CD" * 32}]
+    assert call("PATCH", new) == 200
+    talker.send(b'{"aps":{"alert":"new token"}}', APPLE_HEADERS)
+
+    both = [message.text for message in talker.emulator.received("i1")]
+    assert call("DELETE") == 204
+    after = asked(talker, "GET", "devices/i1/received")["received"]
+
+    assert ["old" in both[0], "new" in both[1], len(both)] == [True, True, 2]
+    assert [row["body"] for row in after] == both  # type: ignore[attr-defined]
+    assert len(talker.emulator.received("AB" * 32)) == 1
+
+
 def test_device_that_is_only_registered_is_listed_behind_the_known_ones(
     with_phone: Talker,
 ) -> None:

@@ -159,7 +159,7 @@ def test_notification_and_what_each_device_received_are_there_again(tmp_path: Pa
 
     assert after == before
     with kept_hub(tmp_path / "state") as hub:
-        (received,) = hub.received_by("apple", TOKEN)
+        (received,) = hub.received_by(("apple", TOKEN))
         assert received.delivery.message == rendered
 
 
@@ -213,7 +213,7 @@ def test_device_that_registered_anew_still_knows_what_it_received(tmp_path: Path
         hub.remove_registration("1-2-3")
         hub.put_registration(row(id="4-5-6"))
     with kept_hub(tmp_path / "state") as hub:
-        assert len(list(hub.received_by("apple", TOKEN))) == 1
+        assert len(list(hub.received_by(("apple", TOKEN)))) == 1
 
 
 def test_registration_that_came_back_to_its_number_is_no_longer_gone(tmp_path: Path) -> None:

@@ -28,6 +28,19 @@ class Policy:
     """``hub`` or ``namespace``: where the policy stands."""
 
 
+def connection_strings(endpoint: str) -> dict[str, str]:
+    """Return a connection string for each published policy, by the policy's name.
+
+    Args:
+        endpoint: such as ``sb://127.0.0.1:8643/``.
+    """
+    return {
+        policy.name: f"Endpoint={endpoint};SharedAccessKeyName={policy.name}"
+        f";SharedAccessKey={policy.key}"
+        for policy in published_policies()
+    }
+
+
 @cache
 def published_policies() -> tuple[Policy, ...]:
     """Return the policies of the data file, the full one first."""

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from nhconsole.core.audience.tag_expression import parse_tag_expression
 from nhconsole.core.errors import BadInput
+from nhconsole.emulator.access.policies import connection_strings
 from nhconsole.emulator.access.strangers import Doorkeeper
 from nhconsole.emulator.answers import IMITATION, Answer
 from nhconsole.emulator.desks.control_input import (
@@ -33,6 +34,7 @@ from nhconsole.emulator.hub.device_view import (
     devices_reached,
     find_device,
     list_devices,
+    received_under,
 )
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.namespace import Namespace
@@ -45,6 +47,7 @@ from nhconsole.version import VERSION
 
 CONTROL_SEGMENT = "_emulator"
 _JSON = ("Content-Type", "application/json; charset=utf-8")
+_TEXT = ("Content-Type", "text/plain; charset=utf-8")
 _PEM = ("Content-Type", "application/x-pem-file")
 _OWN = (("Server", f"nhconsole/{VERSION}"), ("X-Emulator", IMITATION))
 _LARGEST_PAGE = 500
@@ -106,6 +109,7 @@ class ControlDesk:
         return {
             "health": {"GET": self._health},
             "ca": {"GET": self._ca},
+            "connection-string": {"GET": self._connection_string},
             "reset": {"POST": self._reset},
             "devices": {"GET": self._devices, "POST": self._add_devices},
             "requests": {"GET": self._requests, "DELETE": self._clear_requests},
@@ -134,6 +138,17 @@ class ControlDesk:
 
     def _ca(self, _: HubRequest) -> Reply:
         return Reply(answer=Answer(status=200, headers=(_PEM, *_OWN), body=self.ca_pem))
+
+    def _connection_string(self, request: HubRequest) -> Reply:
+        """Tell the string of a policy, the full one unless another is named."""
+        strings = connection_strings(f"sb://127.0.0.1:{self.doorkeeper.port}/")
+        name = request.query_value("policy") or next(iter(strings))
+        if name not in strings:
+            raise ControlRefusal(
+                404, f"no policy is named “{name}”; these are: {', '.join(strings)}"
+            )
+        body = f"{strings[name]}\n".encode()
+        return Reply(answer=Answer(status=200, headers=(_TEXT, *_OWN), body=body))
 
     def _reset(self, _: HubRequest) -> Reply:
         self.reset()
@@ -181,8 +196,8 @@ class ControlDesk:
     def _received(self, request: HubRequest) -> Reply:
         hub = self._hub(request)
         view = self._view(hub, request)
-        document = received_document(hub.received_by(view.platform, view.handle))
-        return _json(200, {"device": view.id, **document})
+        received = received_under(hub, request.segments[2]) or ()
+        return _json(200, {"device": view.id, **received_document(received)})
 
     def _requests(self, request: HubRequest) -> Reply:
         after, limit = number_of(request, "after", 0), number_of(request, "limit", 200)

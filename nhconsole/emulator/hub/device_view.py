@@ -10,6 +10,7 @@ from nhconsole.emulator.devices import Behaviour, behaviours
 from nhconsole.emulator.hub.description import RegistrationDescription
 from nhconsole.emulator.hub.device_book import ACCEPTED, SimulatedDevice
 from nhconsole.emulator.hub.hub import Hub
+from nhconsole.emulator.hub.notification import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,22 @@ def find_device(hub: Hub, name: str) -> DeviceView | None:
         platform = _platform_of(hub, handle)
         if platform:
             return _view(hub, platform, handle)
-    return None
+    former = [*hub.registry.former.addresses(name)]
+    return _view(hub, *former[-1]) if former else None
+
+
+def received_under(hub: Hub, name: str) -> tuple[Received, ...] | None:
+    """Return what came to whatever device an id or a handle has ever meant, oldest first.
+
+    None if it has never meant one. A registration whose handle changed, and an installation that
+    is gone, still tell what came to them, as far back as the hub remembers.
+    """
+    view = find_device(hub, name)
+    if view is None:
+        return None
+    former = hub.registry.former.addresses(name)
+    addresses = tuple(dict.fromkeys((*former, (view.platform, view.handle))))
+    return tuple(hub.received_by(*addresses))
 
 
 def list_devices(hub: Hub, start: int, count: int) -> tuple[DeviceView, ...]:

@@ -12,8 +12,10 @@ from pyroaring import BitMap
 from nhconsole.emulator.access.policies import Policy
 from nhconsole.emulator.hub.description import RegistrationDescription
 from nhconsole.emulator.hub.device_book import DeviceBook, SimulatedDevice
+from nhconsole.emulator.hub.former import Address
 from nhconsole.emulator.hub.keeper import Change, Keeper, Kept, KeptKind, forget
 from nhconsole.emulator.hub.notification import (
+    Addressee,
     Delivery,
     Notification,
     NotificationLog,
@@ -130,10 +132,15 @@ class Hub:
         rows = self.registry.rows(self.registry.with_handle(handle))
         return tuple(row for row in rows if row.platform == platform)
 
-    def received_by(self, platform: str, handle: str) -> Iterator[Received]:
-        """Return what came to a device, oldest first, as far back as notifications are kept."""
-        numbers = self.registry.ever_with_handle(handle)
-        return self.notifications.reaching(platform, handle, numbers)
+    def received_by(self, *addresses: Address) -> Iterator[Received]:
+        """Return what came to some devices, oldest first, as far back as notifications are kept."""
+        addressees = tuple(
+            Addressee(
+                platform=platform, handle=handle, numbers=self.registry.ever_with_handle(handle)
+            )
+            for platform, handle in addresses
+        )
+        return self.notifications.reaching(addressees)
 
     def push(self, send: Send, targets: BitMap) -> tuple[Delivery, ...]:
         """Hand a send to the push services of some registrations."""

@@ -21,6 +21,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """A device, as deliveries know it."""
+
+    platform: str
+    handle: str
+    numbers: BitMap
+    """Its registrations, those that are gone too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """The devices to which the same thing happened."""
 
@@ -38,6 +48,13 @@ class Delivery:
     def count(self) -> int:
         """How many it reached."""
         return len(self.numbers) + len(self.handles)
+
+    def went_to(self, addressee: Addressee) -> bool:
+        """Whether it reached a device: by its handle, or by one of its registrations."""
+        if self.platform != addressee.platform:
+            return False
+        by_handle = addressee.handle in self.handles
+        return by_handle or not self.numbers.isdisjoint(addressee.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +114,9 @@ class NotificationLog:
         """Return the notification of an id, or None."""
         return self._kept.get(notification_id)
 
-    def reaching(self, platform: str, handle: str, numbers: BitMap) -> Iterator[Received]:
-        """Return what came to a device: by its handle, or by one of its registrations."""
+    def reaching(self, addressees: tuple[Addressee, ...]) -> Iterator[Received]:
+        """Return what came to any of some devices, oldest first, each thing once."""
         for notification in self._kept.values():
             for delivery in notification.deliveries:
-                if delivery.platform != platform:
-                    continue
-                if handle in delivery.handles or not delivery.numbers.isdisjoint(numbers):
+                if any(delivery.went_to(addressee) for addressee in addressees):
                     yield Received(notification=notification, delivery=delivery)

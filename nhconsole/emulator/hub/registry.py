@@ -4,7 +4,6 @@ Each registration has a number that no other one ever gets; sets of registration
 these numbers, in the order in which the registrations came.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,10 +14,9 @@ from nhconsole.core.audience.tag_expression import TagExpression
 from nhconsole.core.audience.tag_index import Postings, TagIndex
 from nhconsole.core.sending.headers import Headers
 from nhconsole.emulator.hub.description import RegistrationDescription, Template
+from nhconsole.emulator.hub.former import FormerRegistrations
 
 TEMPLATE_FORMAT = "template"
-_REMEMBERED = 10_000
-"""How many removed registrations are remembered, to say what their devices received."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +48,7 @@ class Registry:
         self._handles: Postings[str] = Postings()
         self._formats: Postings[str] = Postings()
         self._moulds: Postings[Mould] = Postings()
-        self._removed: deque[tuple[str, int]] = deque()
-        self._gone: Postings[str] = Postings()
+        self.former = FormerRegistrations()
         self._everybody = BitMap()
 
     def __len__(self) -> int:
@@ -86,7 +83,7 @@ class Registry:
         number = self._numbers.pop(registration_id, None)
         if number is not None:
             row = self._unlink(number)
-            self._remember(row.pns_handle, number)
+            self.former.add(number, row)
         return number
 
     @property
@@ -130,7 +127,7 @@ class Registry:
 
     def ever_with_handle(self, handle: str) -> BitMap:
         """Return the registrations of a PNS handle, with those removed not too long ago."""
-        return self._handles.numbers(handle) | self._gone.numbers(handle)
+        return self._handles.numbers(handle) | self.former.with_handle(handle)
 
     def with_tag(self, tag: str) -> BitMap:
         """Return the registrations with a tag: a set that the caller must not change."""
@@ -169,12 +166,6 @@ class Registry:
         numbers = list(islice(among.iter_equal_or_larger(start), skip, skip + count + 1))
         rows = tuple(self._rows[number] for number in numbers[:count])
         return Page(rows=rows, next_number=numbers[count] if len(numbers) > count else None)
-
-    def _remember(self, handle: str, number: int) -> None:
-        self._removed.append((handle, number))
-        self._gone.add(handle, number)
-        if len(self._removed) > _REMEMBERED:
-            self._gone.discard(*self._removed.popleft())
 
     def _link(self, number: int, row: RegistrationDescription) -> None:
         self._rows[number] = row

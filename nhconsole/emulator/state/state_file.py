@@ -13,6 +13,7 @@ from typing import Self
 from nhconsole.emulator.errors import EmulatorCannotStart
 from nhconsole.emulator.hub.description import RegistrationDescription
 from nhconsole.emulator.hub.device_book import SimulatedDevice
+from nhconsole.emulator.hub.former import REMEMBERED
 from nhconsole.emulator.hub.keeper import Change, Kept, KeptKind
 from nhconsole.emulator.hub.notification import Notification
 from nhconsole.emulator.hub.sending import ScheduledSend
@@ -45,7 +46,6 @@ from nhconsole.emulator.state.tables import (
     PUT_NOTIFICATION,
     PUT_REGISTRATION,
     REGISTRATIONS,
-    REMEMBERED,
     REMOVE_HUB,
     REMOVE_ITEM,
     REMOVE_NOTIFICATION,

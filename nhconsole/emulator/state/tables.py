@@ -3,8 +3,6 @@
 APPLICATION_ID = 0x6E68656D
 """Marks the file as one of the emulator's ("nhem")."""
 VERSION = 1
-REMEMBERED = 10_000
-"""How many removed registrations a hub's file remembers, as its registry does."""
 
 TABLES = (
     """
