@@ -182,6 +182,7 @@ def test_a_cancelled_send_is_never_made(open_hub: OpenHub, clock: WireClock) -> 
     assert hub.call("DELETE", f"schedulednotifications/{scheduled}").status == 404
     clock.move(hours=1)
     assert hub.counts()["notifications"] == 0
+    assert _details(hub, scheduled)["State"] == "Canceled"
 
 
 @pytest.mark.parametrize(

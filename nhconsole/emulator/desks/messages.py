@@ -139,6 +139,11 @@ class MessageDesk:
             notes=_faults(deliveries),
         )
 
+    def note_cancelled(self, hub: Hub, scheduled: ScheduledSend) -> None:
+        """Keep, for whoever asks later, that a scheduled send was cancelled."""
+        notification = self._notification(scheduled.send, (), scheduled.id)
+        hub.keep(replace(notification, is_cancelled=True))
+
     def _notification(
         self,
         send: Send,

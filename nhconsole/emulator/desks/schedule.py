@@ -51,9 +51,11 @@ class ScheduleDesk:
     def cancel(self, call: Call) -> Reply | Refusal:
         """Answer the wish to cancel a scheduled notification."""
         (scheduled_id,) = call.names
-        if call.hub.unschedule(scheduled_id) is None:
+        scheduled = call.hub.unschedule(scheduled_id)
+        if scheduled is None:
             reason = f"no scheduled notification has the id {scheduled_id}, or its time has come"
             return Refusal(status=404, text="", reason=reason)
+        self.messages.note_cancelled(call.hub, scheduled)
         return Reply(answer=self.writer.gateway(200))
 
     def send_due(self, hub: Hub) -> tuple[Reply, ...]:

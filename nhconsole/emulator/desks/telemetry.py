@@ -65,9 +65,8 @@ def _details(hub: Hub, notification_id: str, writer: AnswerWriter, api_version: 
 
 def _of_notification(notification: Notification, location: str) -> str:
     moment = _time(notification.at)
-    state = "Completed" if notification.reached else "NoTargetFound"
     return _document(
-        *_beginning(notification.id, location, state),
+        *_beginning(notification.id, location, _state(notification)),
         ("EnqueueTime", moment),
         ("StartTime", moment),
         ("EndTime", moment),
@@ -75,6 +74,12 @@ def _of_notification(notification: Notification, location: str) -> str:
         ("TargetPlatforms", ",".join(_platforms(notification.deliveries))),
         counts="".join(_counts(notification.deliveries)),
     )
+
+
+def _state(notification: Notification) -> str:
+    if notification.is_cancelled:
+        return "Canceled"
+    return "Completed" if notification.reached else "NoTargetFound"
 
 
 def _of_scheduled(scheduled: ScheduledSend, location: str) -> str:

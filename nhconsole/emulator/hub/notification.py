@@ -71,6 +71,8 @@ class Notification:
     api_version: str = ""
     is_test: bool = False
     is_direct: bool = False
+    is_cancelled: bool = False
+    """Whether it was scheduled and then never sent."""
     deliveries: tuple[Delivery, ...] = ()
 
     @property
@@ -105,7 +107,7 @@ class NotificationLog:
     def add(self, notification: Notification) -> Notification | None:
         """Keep a notification; return the oldest one if it had to go."""
         self._kept[notification.id] = notification
-        self.total += 1
+        self.total += not notification.is_cancelled
         if self._limit is None or len(self._kept) <= self._limit:
             return None
         return self._kept.popitem(last=False)[1]

@@ -139,6 +139,7 @@ def notification_text(notification: Notification) -> str:
         api_version=notification.api_version,
         is_test=notification.is_test,
         is_direct=notification.is_direct,
+        is_cancelled=notification.is_cancelled,
     )
 
 
