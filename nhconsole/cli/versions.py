@@ -14,6 +14,7 @@ _PACKAGES = {
     "urllib3": "urllib3",
     "truststore": "truststore",
     "aiohttp": "aiohttp",
+    "pyroaring": "pyroaring",
     "keyring": "keyring",
 }
 

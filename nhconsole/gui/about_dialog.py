@@ -17,7 +17,15 @@ from PySide6.QtWidgets import (
 from nhconsole import paths
 from nhconsole.version import VERSION
 
-_PACKAGES = ("PySide6-Essentials", "requests", "urllib3", "truststore", "keyring", "aiohttp")
+_PACKAGES = (
+    "PySide6-Essentials",
+    "requests",
+    "urllib3",
+    "truststore",
+    "keyring",
+    "aiohttp",
+    "pyroaring",
+)
 
 
 def versions_text() -> str:
