@@ -36,7 +36,7 @@ class FaultFieldForm:
     label: str
     description: str
     form: str
-    """``integer``, ``number``, ``choice``, ``line``, ``text`` or ``headers``."""
+    """``integer``, ``number``, ``boolean``, ``choice``, ``line``, ``text`` or ``headers``."""
     minimum: float = 0
     maximum: float = 0
     choices: tuple[str, ...] = ()

@@ -1,5 +1,7 @@
 """The fields of one kind of fault, and how they read as an order."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -81,7 +83,9 @@ def headers_in(text: str) -> Headers:
 
 def _made(form: FaultFieldForm) -> QWidget:
     if form.form == "choice":
-        return _choice(form)
+        return _choice([(each, each) for each in form.choices])
+    if form.form == "boolean":
+        return _choice([("as usual", None), ("yes", True), ("no", False)])
     if form.form in ("integer", "number"):
         return _spin(form)
     if form.form in ("text", "headers"):
@@ -89,11 +93,12 @@ def _made(form: FaultFieldForm) -> QWidget:
     return QLineEdit()
 
 
-def _choice(form: FaultFieldForm) -> QComboBox:
+def _choice(choices: Iterable[tuple[str, object]]) -> QComboBox:
+    """Return a box whose first choice is the usual one."""
     box = QComboBox()
     box.setFixedWidth(_FIELD_WIDTH)
-    for each in form.choices:
-        box.addItem(each, each)
+    for words, value in choices:
+        box.addItem(words, value)
     return box
 
 
