@@ -13,7 +13,7 @@ from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
 from nhconsole.emulator.desks.front_desk import FrontDesk
 from nhconsole.emulator.desks.reply import Reply
 from nhconsole.emulator.faults import Fault, FaultKind, FaultPlan
-from nhconsole.emulator.faults.answers import asks_hub, fault_answer, with_wishes
+from nhconsole.emulator.faults.answers import fault_answer
 from nhconsole.emulator.faults.wire import WIRE_KINDS, play
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.request_log import LoggedRequest, RequestLog, one_line
@@ -88,19 +88,19 @@ class WebService:
         return response
 
     def _reply_of(self, fault: Fault, request: HubRequest) -> Reply:
-        if not asks_hub(fault):
-            return Reply(answer=fault_answer(fault, self.desk.writer), reason=fault.describe())
+        writer = self.desk.writer
+        if not fault.is_carried_out:
+            return Reply(answer=fault_answer(fault, writer), reason=fault.describe())
         reply = self._take(request)
-        if fault.kind is FaultKind.DELAY:
-            return reply
-        return replace(reply, answer=with_wishes(reply.answer, fault, self.desk.clock()))
+        return replace(reply, answer=fault_answer(fault, writer, reply.answer))
 
     async def _play(
         self, request: web.BaseRequest, hub_request: HubRequest, reply: Reply, fault: Fault
     ) -> web.StreamResponse:
         def tell(is_whole: bool) -> None:
             status = reply.answer.status if is_whole else None
-            reason = reply.reason or ("" if is_whole else "the client did not wait for the end")
+            is_left = fault.kind is FaultKind.DRIP and not is_whole
+            reason = reply.reason or ("the client did not wait for the end" if is_left else "")
             self._log(hub_request, status, replace(reply, reason=reason), fault)
 
         await asyncio.sleep(reply.delay_s)

@@ -5,21 +5,17 @@ from contextlib import suppress
 from xml.etree import ElementTree
 
 import pytest
+from raw_sends import signed_send
 from sdk_wire import Talker
 
 from nhconsole.emulator import BadFault, Fault, FaultKind
-
-SEND = (
-    b"POST /sample-hub/messages?test HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n"
-    b"Connection: close\r\n\r\n{}"
-)
 
 
 def cut_send(talker: Talker) -> bytes:
     """Post a send and return what came before the connection ended, in whatever way."""
     answer = b""
     with suppress(ConnectionResetError, ssl.SSLError), talker.raw_socket() as wire:
-        wire.sendall(SEND)
+        wire.sendall(signed_send(talker))
         while piece := wire.recv(65536):
             answer += piece
     return answer

@@ -126,6 +126,13 @@ def test_any_json_order_is_read_or_refused(document: dict[str, object]) -> None:
         ({"headers": {"transfer-encoding": "x"}}, "transfer-encoding cannot be chosen"),
         ({"headers": {"": "x"}}, "name of a header"),
         ({"headers": {"A": "\ud800"}}, "The header A holds characters"),
+        ({"carry_out": "yes"}, "“carry_out” is true or false, not “yes”."),
+        ({"carry_out": 1}, "“carry_out” is true or false, not 1."),
+        (
+            {"kind": "delay", "carry_out": True},
+            "“carry_out” says nothing about delay; it goes with status, reset-before-headers",
+        ),
+        ({"kind": "expired-certificate", "carry_out": False}, "about expired-certificate"),
         ({"times": 0}, "“times” is a whole number from 1 to 1,000, not 0."),
         ({"retry_after": -1}, "“retry_after”"),
     ],
@@ -151,6 +158,10 @@ OPTIONS = [
         FaultOrder(fault=Fault(kind=FaultKind.DRIP, chunk_bytes=8, drip="all"), times=None),
     ),
     ("delay,delay_s=0.5", FaultOrder(fault=Fault(kind=FaultKind.DELAY, delay_s=0.5), times=None)),
+    (
+        "truncated,carry_out=false",
+        FaultOrder(fault=Fault(kind=FaultKind.TRUNCATED, carry_out=False), times=None),
+    ),
     ("status,body=404", FaultOrder(fault=Fault(body="404"), times=None)),
     (
         "throttled,retry_after=null",
@@ -222,6 +233,17 @@ def test_each_kind_is_described_in_one_sentence_and_can_be_planned(kind: FaultKi
     assert facts.description.endswith(".")
     assert facts.description.count(". ") == 0
     assert parse_fault_option(kind).fault == Fault(kind=kind)
+
+
+@pytest.mark.parametrize("kind", list(FaultKind))
+def test_kind_says_whether_the_hub_carries_the_request_out(kind: FaultKind) -> None:
+    facts = fault_kinds()[kind]
+    may_vary = "carry_out" in facts.fields
+
+    assert ("The hub carries the request out" in facts.description) == (
+        may_vary and facts.carried_out
+    )
+    assert (" not carr" in facts.description) == (may_vary and not facts.carried_out)
 
 
 @pytest.mark.parametrize("field", fault_fields().values(), ids=lambda field: field.name)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import pytest
-from sdk_wire import TOAST, WINDOWS_HEADERS, Talker
+from raw_sends import signed_send
+from sdk_wire import Talker
 
 from nhconsole.emulator import Fault, FaultKind
 
@@ -67,17 +68,9 @@ class Listener:
 @contextmanager
 def listening(talker: Talker) -> Iterator[Listener]:
     """Post a signed test send, and listen to what comes."""
-    target = f"/{talker.emulator.hub_name}/messages?test"
-    headers = {
-        "Host": f"127.0.0.1:{talker.emulator.port}",
-        "Authorization": talker.token(target),
-        **WINDOWS_HEADERS,
-        "Content-Length": str(len(TOAST)),
-    }
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     with socket.create_connection(("127.0.0.1", talker.emulator.port), timeout=20) as plain:
         listener = Listener(plain, talker.tls())
-        listener.send(f"POST {target} HTTP/1.1\r\n{head}\r\n".encode() + TOAST)
+        listener.send(signed_send(talker))
         yield listener
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sdk_wire import TOAST, WINDOWS_HEADERS, Talker
+from raw_sends import signed_send
+from sdk_wire import Talker
 
 from nhconsole.emulator import (
     EmulatorOptions,
@@ -18,21 +19,6 @@ from nhconsole.emulator import (
 from nhconsole.emulator.faults.wire import drip_pieces
 
 QUICK = 0.001
-
-
-def signed_send(talker: Talker, method: str = "POST") -> bytes:
-    target = f"/{talker.emulator.hub_name}/messages?test"
-    headers = {
-        "Host": f"127.0.0.1:{talker.emulator.port}",
-        "Authorization": talker.token(target),
-        **WINDOWS_HEADERS,
-        "Content-Length": str(len(TOAST)),
-    }
-    lines = [
-        f"{method} {target} HTTP/1.1",
-        *(f"{name}: {value}" for name, value in headers.items()),
-    ]
-    return "\r\n".join([*lines, "", ""]).encode() + TOAST
 
 
 def pieces_of(talker: Talker, request: bytes) -> list[bytes]:

@@ -77,6 +77,15 @@ def test_every_field_goes_into_the_order(page: FaultsPage, qtbot) -> None:
     assert (fault.body, fault.method, fault.path, order.times) == ("<a/>", "POST", "messages", 4)
 
 
+@pytest.mark.parametrize(("place", "expected"), [(0, None), (1, True), (2, False)])
+def test_carrying_out_is_usual_or_told(page: FaultsPage, place: int, expected: bool | None) -> None:
+    page.choose_kind("truncated")
+    page.findChild(QComboBox, "fault_truncated_carry_out").setCurrentIndex(place)
+
+    assert page.order().get("carry_out") is expected
+    assert as_read(page).fault.carry_out is expected
+
+
 def test_certificates_are_for_every_path(page: FaultsPage) -> None:
     page.findChild(QLineEdit, "faultPath").setText("messages")
     page.choose_kind("expired-certificate")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
-from nhconsole.core.sending.exchange import Headers
-from nhconsole.emulator.answers import OWN_WORDING, Answer, AnswerWriter, Refusal
+from nhconsole.core.sending.exchange import Headers, header_value
+from nhconsole.emulator.answers import OWN_WORDING, XML, Answer, AnswerWriter, Refusal
 from nhconsole.emulator.faults.fault import Fault
 from nhconsole.emulator.faults.kinds import FaultKind
 
@@ -26,32 +26,35 @@ _THROTTLED = {
 }
 
 
-def asks_hub(fault: Fault) -> bool:
-    """Whether the hub answers the request, and something happens to its answer."""
-    if fault.kind is FaultKind.DRIP:
-        return fault.status is None
-    return fault.kind in (FaultKind.DELAY, FaultKind.CLOCK_SKEW)
+def fault_answer(fault: Fault, writer: AnswerWriter, real: Answer | None = None) -> Answer:
+    """Return what the fault makes of an answer, whole; a cut one is cut later.
 
-
-def fault_answer(fault: Fault, writer: AnswerWriter) -> Answer:
-    """Return the answer of a fault that does not ask the hub, whole; a cut one is cut later."""
-    answer = writer.outcome(())
+    Args:
+        fault: what is played.
+        writer: of answers that are made up.
+        real: the hub's answer; None when it was not asked.
+    """
+    answer = real or writer.outcome(())
     match fault.kind:
-        case FaultKind.STATUS | FaultKind.DRIP:
+        case FaultKind.DELAY:
+            return answer
+        case FaultKind.STATUS:
+            answer = _chosen_answer(fault, writer)
+        case FaultKind.DRIP if real is None:
             answer = _chosen_answer(fault, writer)
         case FaultKind.THROTTLED:
             answer = _throttled_answer(fault, writer)
         case FaultKind.EMPTY:
-            answer = Answer(status=201, headers=_without(answer.headers, "Content-Type"))
+            headers = _without(answer.headers, "Content-Type")
+            answer = replace(answer, headers=headers, body=b"", chunked=False)
         case FaultKind.HTML:
-            headers = (_HTML, *_without(answer.headers, "Content-Type"))
-            answer = Answer(status=502, headers=headers, body=_PAGE.encode())
+            answer = writer.kestrel(502, headers=(_HTML,), body=_PAGE.encode())
         case FaultKind.GARBAGE:
-            answer = replace(answer, body=_BROKEN.encode())
-    return with_wishes(answer, fault, writer.clock())
+            answer = replace(answer, headers=_typed(answer.headers), body=_BROKEN.encode())
+    return _with_wishes(answer, fault, writer.clock())
 
 
-def with_wishes(answer: Answer, fault: Fault, now: datetime) -> Answer:
+def _with_wishes(answer: Answer, fault: Fault, now: datetime) -> Answer:
     """Return an answer with what was chosen for it; it says which time it is."""
     retry_after = _retry_after(fault, now)
     wanted = (*fault.headers, *retry_after)
@@ -97,6 +100,10 @@ def _dated(headers: Headers, fault: Fault, now: datetime) -> Headers:
 
 def _http_date(moment: datetime) -> str:
     return format_datetime(moment, usegmt=True)
+
+
+def _typed(headers: Headers) -> Headers:
+    return headers if header_value(headers, "Content-Type") is not None else (*headers, XML)
 
 
 def _without(headers: Headers, name: str) -> Headers:

@@ -36,6 +36,8 @@ class Fault:
     headers: Headers = ()
     """Such as ``(("x-ms-test", "1"),)``."""
     body: str | None = None
+    carry_out: bool | None = None
+    """Whether the hub takes the request first; None: as the kind and the other fields have it."""
     retry_after: int | None = None
     """Seconds; None: 10 for a throttled answer, no Retry-After for others."""
     retry_after_form: Literal["seconds", "date", "none"] = "seconds"
@@ -67,6 +69,19 @@ class Fault:
             known = ", ".join(map(str, THROTTLED_STATUSES))
             raise BadFault(f"The “status” of a throttled answer is one of {known}.")
 
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether the hub takes the request, whatever becomes of its answer.
+
+        An answer that had begun shows that the hub took it; one with a status or body of its own
+        is not the hub's. (A drip with a body of its own alone is: the rest is the hub's.)
+        """
+        if self.carry_out is not None:
+            return self.carry_out
+        has_own_body = self.body is not None and self.kind is not FaultKind.DRIP
+        is_made_up = self.status is not None or has_own_body
+        return fault_kinds()[self.kind].carried_out and not is_made_up
+
     def meets(self, method: str, path: str) -> bool:
         """Whether a request meets the fault; ``path`` is the one below the hub."""
         if self.method is not None and self.method.casefold() != method.casefold():
@@ -84,7 +99,7 @@ class Fault:
         """Return the fault in a few words, for the log."""
         status = f" {self.status}" if self.status is not None else ""
         delay = f" after {self.delay_s:g} s" if self.delay_s else ""
-        return f"a played fault: {self.kind}{status}{self._manner()}{delay}"
+        return f"a played fault: {self.kind}{status}{self._manner()}{delay}{self._once()}"
 
     def _manner(self) -> str:
         if self.kind is FaultKind.DRIP:
@@ -92,6 +107,10 @@ class Fault:
         if self.kind is FaultKind.CLOCK_SKEW:
             return f" of {self.skew_s:+g} s"
         return ""
+
+    def _once(self) -> str:
+        may_vary = "carry_out" in fault_kinds()[self.kind].fields
+        return ", once the hub had answered" if may_vary and self.is_carried_out else ""
 
     def _choices(self) -> list[tuple[str, Any]]:
         """Return the fields that do not stand at their defaults, but for the kind."""

@@ -46,6 +46,7 @@ class FieldForm(StrEnum):
     LINE = "line"
     """A short text of printable characters."""
     CHOICE = "choice"
+    BOOLEAN = "boolean"
     HEADERS = "headers"
 
 
@@ -82,6 +83,8 @@ class FaultField:
                 return _is_number(value, int) and self._holds(value)
             case FieldForm.NUMBER:
                 return _is_number(value, int, float) and self._holds(value)
+            case FieldForm.BOOLEAN:
+                return isinstance(value, bool)
             case FieldForm.CHOICE:
                 return isinstance(value, str) and value in self.choices
             case FieldForm.LINE:
@@ -97,6 +100,7 @@ class FaultField:
         return {
             FieldForm.INTEGER: f"a whole number {limits}",
             FieldForm.NUMBER: f"a number {limits}",
+            FieldForm.BOOLEAN: "true or false",
             FieldForm.CHOICE: f"one of {', '.join(self.choices)}",
             FieldForm.LINE: f"a line of at most {_LONGEST_LINE} characters",
         }.get(self.form, "a text")
@@ -109,6 +113,8 @@ class KindFacts:
     label: str
     description: str
     fields: tuple[str, ...]
+    carried_out: bool
+    """Whether the hub takes the request, unless the order says otherwise."""
 
 
 @cache
@@ -117,7 +123,10 @@ def fault_kinds() -> Mapping[FaultKind, KindFacts]:
     rows = json.loads(resource_text("emulator/faults.json"))["kinds"]
     return {
         FaultKind(name): KindFacts(
-            label=row["label"], description=row["description"], fields=tuple(row["fields"])
+            label=row["label"],
+            description=row["description"],
+            fields=tuple(row["fields"]),
+            carried_out=row.get("carried_out", False),
         )
         for name, row in rows.items()
     }

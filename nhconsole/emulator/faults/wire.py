@@ -12,7 +12,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from nhconsole.emulator.answers import XML, Answer
+from nhconsole.emulator.answers import Answer
 from nhconsole.emulator.faults.fault import Fault
 from nhconsole.emulator.faults.kinds import FaultKind
 
@@ -21,6 +21,7 @@ _LINGER_OFF = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 _READING_TIME_S = 0.05
 """A pause before a reset, so that the other side can read what came before it."""
 _LONGEST_DRIP_S = 600.0
+_STRAY = b"<!-- what was not announced -->"
 _BODILESS = (204, 304)
 
 WIRE_KINDS = frozenset(
@@ -47,7 +48,7 @@ async def play(request: web.BaseRequest, fault: Fault, answer: Answer, tell: Tel
     transport = request.transport
     if transport is None:
         return
-    transport.write(_part(fault.kind, answer))
+    transport.write(_part(fault.kind, answer, is_bodiless=_is_bodiless(request, answer)))
     if fault.kind in (FaultKind.TRUNCATED, FaultKind.WRONG_LENGTH):
         transport.close()
         return
@@ -63,21 +64,22 @@ def drip_pieces(data: bytes, fault: Fault) -> Iterator[bytes]:
     yield from (data[start : start + size] for start in range(0, max(len(data), 1), size))
 
 
-def _part(kind: FaultKind, answer: Answer) -> bytes:
-    body = answer.body or XML[0].encode()
-    if kind is FaultKind.WRONG_LENGTH:
-        return _head(answer, len(body) // 2) + body
-    head = _head(answer, max(len(body), 2))
+def _part(kind: FaultKind, answer: Answer, *, is_bodiless: bool) -> bytes:
+    body = answer.body
     if kind is FaultKind.RESET_BEFORE_HEADERS:
         return b""
-    if kind is FaultKind.RESET_WITHIN_HEADERS:
+    if kind is FaultKind.WRONG_LENGTH:
+        return _head(answer, len(body) // 2) + (body or _STRAY)
+    # Where there is no body, as with an ordinary send, one is announced and never comes: the
+    # headers alone would be the whole answer, as they are where nobody waits for a body.
+    head = _head(answer, len(body) or len(_STRAY))
+    if is_bodiless or kind is FaultKind.RESET_WITHIN_HEADERS:
         return head[: len(head) // 2]
     return head + body[: len(body) // 2]
 
 
 async def _drip(request: web.BaseRequest, fault: Fault, answer: Answer, tell: Tell) -> None:
-    is_bodiless = request.method == "HEAD" or answer.status in _BODILESS
-    body = b"" if is_bodiless else answer.body
+    body = b"" if _is_bodiless(request, answer) else answer.body
     head = _head(answer, len(body))
     at_once, slowly = (head, body) if fault.drip == "body" else (b"", head + body)
     *pieces, last = drip_pieces(slowly, fault)
@@ -90,6 +92,11 @@ async def _drip(request: web.BaseRequest, fault: Fault, answer: Answer, tell: Te
     _write(request, last)
     if request.transport is not None:
         request.transport.close()
+
+
+def _is_bodiless(request: web.BaseRequest, answer: Answer) -> bool:
+    """Whether clients take the headers for the whole answer, whatever they announce."""
+    return request.method == "HEAD" or answer.status in _BODILESS
 
 
 def _write(request: web.BaseRequest, data: bytes) -> bool:
