@@ -74,7 +74,7 @@ class Emulation:
             for hub in self.namespace.hubs:
                 self.namespace.remove(hub.name)
             self._begin()
-        around.log.clear()
+        around.log.reset()
         around.faults.clear()
         for order in around.options.faults:
             around.faults.add(order)

@@ -10,6 +10,8 @@ from threading import Lock
 from nhconsole.core.sending.exchange import Headers, header_value
 
 _LONGEST_REASON = 500
+_GROUPS = ("accepted", "refused", "cut", "control")
+"""Under which words requests are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,13 @@ class RequestLog:
     def counts(self) -> dict[str, int]:
         """Return how many requests there were, those that the log keeps no longer too."""
         with self._lock:
-            return {"all": self._counts.total(), **self._counts}
+            return {"all": self._counts.total(), **{name: self._counts[name] for name in _GROUPS}}
+
+    def reset(self) -> None:
+        """Forget all entries and counts; numbers go on all the same."""
+        with self._lock:
+            self._entries.clear()
+            self._counts.clear()
 
     def clear(self) -> None:
         """Forget all entries; numbers go on, so that a reader notices nothing twice."""

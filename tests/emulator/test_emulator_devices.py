@@ -46,14 +46,14 @@ def test_device_is_found_by_each_of_its_names(with_phone: Talker, name: str) -> 
     assert [row["id"] for row in document["registrations"]] == ["1-2-3", "1-2-4"]  # type: ignore[index,attr-defined]
 
 
-def test_what_came_over_two_registrations_counts_once_for_the_device(with_phone: Talker) -> None:
-    with_phone.send(APPLE, APPLE_HEADERS)
+def test_two_registrations_of_one_handle_bring_a_message_twice(with_phone: Talker) -> None:
+    assert with_phone.send(APPLE, APPLE_HEADERS).outcome.success == 2
 
     document = asked(with_phone, "GET", "devices/a-phone")
     received = asked(with_phone, "GET", "devices/a-phone/received")
 
-    assert (document["received"], document["refused"]) == (1, 0)
-    assert len(received["received"]) == 1  # type: ignore[arg-type]
+    assert (document["received"], document["refused"]) == (2, 0)
+    assert len(received["received"]) == 2  # type: ignore[arg-type]
     assert received["received"][0]["body"] == APPLE.decode()  # type: ignore[index]
 
 
@@ -64,7 +64,7 @@ def test_refused_pushes_are_counted_and_told_apart(with_phone: Talker) -> None:
     document = asked(with_phone, "GET", "devices")["devices"][0]  # type: ignore[index]
     received = asked(with_phone, "GET", "devices/a-phone/received")
 
-    assert (document["received"], document["refused"]) == (0, 1)
+    assert (document["received"], document["refused"]) == (0, 2)
     assert received["received"] == []
     assert received["refused"][0]["outcome"].endswith("is wrong")  # type: ignore[index]
 
@@ -76,7 +76,7 @@ def test_removed_registration_leaves_what_its_device_received(with_phone: Talker
         headers = {"Authorization": with_phone.token(target), "If-Match": "*"}
         assert with_phone.ask("DELETE", target, None, headers).status == 200
 
-    assert asked(with_phone, "GET", "devices/a-phone")["received"] == 1
+    assert asked(with_phone, "GET", "devices/a-phone")["received"] == 2
 
 
 def test_received_is_told_under_an_installation_s_id_across_a_new_token_and_its_end(
@@ -173,6 +173,15 @@ def test_setting_that_cannot_be_made_changes_nothing(
     assert asked(with_phone, "GET", "settings") == before
 
 
+def test_id_of_another_device_is_not_given_away(with_phone: Talker) -> None:
+    twin = {**PHONE, "id": "a-phone", "handle": "CD" * 32, "registrations": [{"id": "7-7-7"}]}
+
+    status, error = refused(with_phone, "POST", "devices", {"devices": [twin]})
+
+    assert (status, error) == (400, "Another device has the id “a-phone”; choose another one.")
+    assert len(asked(with_phone, "GET", "devices")["devices"]) == 1  # type: ignore[arg-type]
+
+
 def test_unknown_device_and_hub_are_named(with_phone: Talker) -> None:
     assert refused(with_phone, "GET", "devices/nobody") == (
         404,
@@ -190,4 +199,5 @@ def test_reset_forgets_what_was_added(with_phone: Talker) -> None:
 
     assert asked(with_phone, "GET", "devices")["devices"] == []
     assert asked(with_phone, "GET", "settings")["remove_failing"] is False
+    assert asked(with_phone, "GET", "health")["requests"]["accepted"] == 0  # type: ignore[index]
     assert with_phone.send(APPLE, APPLE_HEADERS).status == 201

@@ -49,12 +49,15 @@ class Delivery:
         """How many it reached."""
         return len(self.numbers) + len(self.handles)
 
-    def went_to(self, addressee: Addressee) -> bool:
-        """Whether it reached a device: by its handle, or by one of its registrations."""
+    def times_to(self, addressee: Addressee) -> int:
+        """Return how often it reached a device: by its handle, and by each registration.
+
+        ASSUMED: the hub pushes once for each registration, also if two have the same handle.
+        """
         if self.platform != addressee.platform:
-            return False
+            return 0
         by_handle = addressee.handle in self.handles
-        return by_handle or not self.numbers.isdisjoint(addressee.numbers)
+        return by_handle + self.numbers.intersection_cardinality(addressee.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +120,9 @@ class NotificationLog:
         return self._kept.get(notification_id)
 
     def reaching(self, addressees: tuple[Addressee, ...]) -> Iterator[Received]:
-        """Return what came to any of some devices, oldest first, each thing once."""
+        """Return what came to any of some devices, oldest first, as often as it came."""
         for notification in self._kept.values():
             for delivery in notification.deliveries:
-                if any(delivery.went_to(addressee) for addressee in addressees):
+                times = sum(delivery.times_to(addressee) for addressee in addressees)
+                for _ in range(times):
                     yield Received(notification=notification, delivery=delivery)

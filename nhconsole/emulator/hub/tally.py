@@ -1,6 +1,6 @@
 """How much each of some devices received, counted in one look at the notifications."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -31,12 +31,16 @@ class _Census:
         self._numbers = BitMap(self._places)
         self._platforms = tuple(view.platform for view in views)
 
-    def reached(self, delivery: Delivery) -> set[int]:
-        """Return the places of the devices, each once."""
-        places = {self._places[number] for number in delivery.numbers & self._numbers}
-        found = {place for place in places if self._platforms[place] == delivery.platform}
-        keys = ((delivery.platform, handle) for handle in delivery.handles)
-        return found | {self._handles[key] for key in keys if key in self._handles}
+    def reached(self, delivery: Delivery) -> Iterator[int]:
+        """Return the places of the devices, as often as it came to each."""
+        for number in delivery.numbers & self._numbers:
+            place = self._places[number]
+            if self._platforms[place] == delivery.platform:
+                yield place
+        for handle in delivery.handles:
+            known = self._handles.get((delivery.platform, handle))
+            if known is not None:
+                yield known
 
 
 def tally(hub: Hub, views: Iterable[DeviceView]) -> tuple[Tally, ...]:

@@ -8,6 +8,7 @@ from nhconsole.core.payload.kind import detect_kind
 from nhconsole.core.payload.platforms import platform_named
 from nhconsole.core.sending.headers import Headers
 from nhconsole.emulator.devices import Device, Registration
+from nhconsole.emulator.errors import BadDevices
 from nhconsole.emulator.hub.description import RegistrationDescription, Template, shape_of
 from nhconsole.emulator.hub.device_book import SimulatedDevice
 from nhconsole.emulator.hub.hub import Hub
@@ -24,8 +25,21 @@ _KEYS_OF_A_BROWSER = ("B" + "A" * 86, "A" * 22)
 
 
 def sow(hub: Hub, devices: Iterable[Device]) -> tuple[str, ...]:
-    """Put devices into a hub; return the ids by which they are found."""
+    """Put devices into a hub; return the ids by which they are found.
+
+    Raises:
+        BadDevices: a device has an id that is another one's; nothing is put then.
+    """
+    devices = tuple(devices)
+    for device in devices:
+        _check_id(hub, device)
     return tuple(_sow(hub, device) for device in devices)
+
+
+def _check_id(hub: Hub, device: Device) -> None:
+    known = hub.devices.find(device.id) if device.id else None
+    if known and (known.platform, known.handle) != (device.platform, device.handle):
+        raise BadDevices(f"Another device has the id “{device.id}”; choose another one.")
 
 
 def _sow(hub: Hub, device: Device) -> str:
