@@ -35,7 +35,7 @@ class DeviceModel(RowModel[EmulatedDevice]):
     def cells(self, row: EmulatedDevice) -> tuple[str, ...]:
         return (
             elided(row.shown_name, _CELL),
-            shortened(", ".join(_plain_first(row.tags)), _CELL),
+            _cut(", ".join(_plain_first(row.tags))),
             behaviour_named(row.behaviour).label,
             str(row.received or ""),
             str(row.refused or ""),
@@ -67,10 +67,8 @@ class DeviceModel(RowModel[EmulatedDevice]):
         said = self.cells(row)[column]
         return f"{said}, {row.platform}" if column == 0 else said or "0"
 
-    def sort_value(self, row: EmulatedDevice, column: int) -> object:
-        if column in self.right_aligned:
-            return row.received if column == 3 else row.refused
-        return super().sort_value(row, column)
+    def sort_value(self, row: EmulatedDevice, column: int) -> int | None:
+        return {3: row.received, 4: row.refused}.get(column)
 
 
 class ReceivedModel(RowModel[ReceivedPush]):
@@ -86,7 +84,7 @@ class ReceivedModel(RowModel[ReceivedPush]):
             f"{row.at.astimezone():%H:%M:%S}",
             "Accepted" if row.accepted else "Refused",
             f"{row.format}{' · test' if row.is_test else ''}",
-            "this device" if row.is_direct else shortened(row.tags, _CELL) or "everyone",
+            "this device" if row.is_direct else _cut(row.tags) or "everyone",
         )
 
     def sign(self, row: ReceivedPush, column: int) -> QIcon | None:
@@ -114,7 +112,7 @@ class RegistrationModel(RowModel[DeviceRegistration]):
     def cells(self, row: DeviceRegistration) -> tuple[str, ...]:
         kind = "native" if row.template is None else "template"
         kind = f"{kind} {row.template_name}".strip()
-        return (row.id, kind, shortened(", ".join(_plain_first(row.tags)), _CELL))
+        return (row.id, kind, _cut(", ".join(_plain_first(row.tags))))
 
     def ink(self, _row: DeviceRegistration, column: int) -> Role | None:
         return Role.MUTED if column == 2 else None
@@ -137,9 +135,9 @@ class RequestModel(RowModel[HubRequestRow]):
         return (
             f"{row.at.astimezone():%H:%M:%S}",
             status_words(row),
-            shortened(f"{row.method or 'no HTTP'} {row.target}", _CELL),
+            _cut(f"{row.method or 'no HTTP'} {row.target}"),
             reached_words(row),
-            shortened(row.words(), _CELL),
+            _cut(row.words()),
         )
 
     def sign(self, row: HubRequestRow, column: int) -> QIcon | None:
@@ -152,16 +150,21 @@ class RequestModel(RowModel[HubRequestRow]):
             return Role.WARN
         return {0: Role.MUTED, 4: Role.BAD if row.is_refused else Role.MUTED}.get(column)
 
+    def searched(self, row: HubRequestRow) -> str:
+        # The log is searched with every key press, and it is long: only what can differ.
+        seen = f"{row.method} {row.target[:_TIP]}\n{row.words()[:_TIP]}"
+        return f"{seen}\n{status_words(row)}\n{reached_words(row)}\n{row.at.astimezone():%H:%M:%S}"
+
     def tip(self, row: HubRequestRow, column: int) -> str:
         match column:
             case 0:
                 return row.at.isoformat()
             case 2:
-                return shortened(f"{row.method} {row.target}", _TIP)
+                return _cut(f"{row.method} {row.target}", _TIP)
             case 3:
                 return "\n".join(row.reached) or self.cells(row)[column]
             case 4:
-                return shortened(row.words(), _TIP)
+                return _cut(row.words(), _TIP)
         return self.cells(row)[column]
 
 
@@ -175,10 +178,15 @@ class PlannedModel(RowModel[PlannedFault]):
 
     def cells(self, row: PlannedFault) -> tuple[str, ...]:
         scope = " ".join(filter(None, (row.method, row.path)))
-        return (shortened(fault_words(row), _CELL), _times_words(row.times), scope or "everything")
+        return (_cut(fault_words(row)), _times_words(row.times), scope or "everything")
 
     def ink(self, _row: PlannedFault, column: int) -> Role | None:
         return Role.MUTED if column else None
+
+
+def _cut(text: str, limit: int = _CELL) -> str:
+    """Return the beginning on one line; what is far behind it is not even looked at."""
+    return shortened(text[: limit * 2], limit)
 
 
 def _plain_first(tags: tuple[str, ...]) -> list[str]:

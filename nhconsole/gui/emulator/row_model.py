@@ -27,6 +27,9 @@ class RowModel(QAbstractTableModel, Generic[Row]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
+        # By place, of the rows as they are: a table asks for the same words over and over.
+        self._cells: dict[int, tuple[str, ...]] = {}
+        self._searched: dict[int, str] = {}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -49,9 +52,9 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         """Return the colour of the words, if they have one of their own."""
         return None
 
-    def sort_value(self, row: Row, column: int) -> object:
-        """Return by what a column is sorted."""
-        return self.cells(row)[column].casefold()
+    def sort_value(self, _row: Row, _column: int) -> int | None:
+        """Return by what a column is sorted; None: by its words."""
+        return None
 
     def tip(self, row: Row, column: int) -> str:
         """Return the tool tip: at least the whole words."""
@@ -60,6 +63,16 @@ class RowModel(QAbstractTableModel, Generic[Row]):
     def spoken(self, row: Row, column: int) -> str:
         """Return the words for a screen reader."""
         return self.cells(row)[column]
+
+    def searched(self, row: Row) -> str:
+        """Return the text in which the words of a filter are looked for."""
+        return "\n".join(self.tip(row, column) for column in range(len(self.headers)))
+
+    def search_text(self, place: int) -> str:
+        """Return, case folded, in what a filter looks for the row at a place."""
+        if place not in self._searched:
+            self._searched[place] = self.searched(self._rows[place]).casefold()
+        return self._searched[place]
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, with as little change as there is."""
@@ -70,17 +83,17 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         gone = _gone_in_front(old_keys, new_keys)
         if gone is None:
             self.beginResetModel()
-            self._rows = new
+            self._take(new)
             self.endResetModel()
             return
         if gone:
             self.beginRemoveRows(QModelIndex(), 0, gone - 1)
-            self._rows = self._rows[gone:]
+            self._take(self._rows[gone:])
             self.endRemoveRows()
         kept = len(self._rows)
         if len(new) > kept:
             self.beginInsertRows(QModelIndex(), kept, len(new) - 1)
-            self._rows = (*self._rows, *new[kept:])
+            self._take((*self._rows, *new[kept:]))
             self.endInsertRows()
         self._tell_changes(new, kept)
 
@@ -109,7 +122,7 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         row, column = self._rows[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self.cells(row)[column]
+                return self._words(index.row())[column]
             case Qt.ItemDataRole.DecorationRole:
                 return self.sign(row, column)
             case Qt.ItemDataRole.ForegroundRole:
@@ -124,15 +137,29 @@ class RowModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.UserRole:
                 return row
             case _ if role == SORT_ROLE:
-                return self.sort_value(row, column)
+                return self._sort_value(index.row(), column)
         return None
+
+    def _take(self, rows: tuple[Row, ...]) -> None:
+        self._rows = rows
+        self._cells.clear()
+        self._searched.clear()
+
+    def _words(self, place: int) -> tuple[str, ...]:
+        if place not in self._cells:
+            self._cells[place] = self.cells(self._rows[place])
+        return self._cells[place]
+
+    def _sort_value(self, place: int, column: int) -> int | str:
+        value = self.sort_value(self._rows[place], column)
+        return self._words(place)[column].casefold() if value is None else value
 
     def _keys(self, rows: Sequence[Row]) -> list[Hashable]:
         return [self.key(row) for row in rows]
 
     def _tell_changes(self, new: tuple[Row, ...], kept: int) -> None:
         changed = [at for at in range(kept) if new[at] != self._rows[at]]
-        self._rows = new
+        self._take(new)
         if changed:
             last = self.index(changed[-1], len(self.headers) - 1)
             self.dataChanged.emit(self.index(changed[0], 0), last)

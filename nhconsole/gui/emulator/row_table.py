@@ -191,7 +191,7 @@ class RowTable(QTableView):
 
 
 class RowSieve(QSortFilterProxyModel):
-    """Lets rows through whose tool tips hold every word, and that are of the wanted sort."""
+    """Lets rows through whose search text holds every word, and that are of the wanted sort."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -211,9 +211,9 @@ class RowSieve(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, _parent: QModelIndex | QPersistentModelIndex) -> bool:
         model = cast("RowModel[Any]", self.sourceModel())
-        found = model.rows[row]
-        if self._is_wanted is not None and not self._is_wanted(found):
+        if self._is_wanted is not None and not self._is_wanted(model.rows[row]):
             return False
-        text = "\n".join(model.tip(found, column) for column in range(len(model.headers)))
-        folded = text.casefold()
-        return all(word in folded for word in self._words)
+        if not self._words:
+            return True
+        text = model.search_text(row)
+        return all(word in text for word in self._words)
