@@ -201,3 +201,26 @@ def test_reset_forgets_what_was_added(with_phone: Talker) -> None:
     assert asked(with_phone, "GET", "settings")["remove_failing"] is False
     assert asked(with_phone, "GET", "health")["requests"]["accepted"] == 0  # type: ignore[index]
     assert with_phone.send(APPLE, APPLE_HEADERS).status == 201
+
+
+def test_limit_keeps_the_newest_of_what_was_received(with_phone: Talker) -> None:
+    for words in ("first", "second", "third"):
+        with_phone.send(b'{"aps":{"alert":"%b"}}' % words.encode(), APPLE_HEADERS)
+
+    received = asked(with_phone, "GET", "devices/a-phone/received?limit=3")["received"]
+
+    assert [json.loads(push["body"])["aps"]["alert"] for push in received] == [  # type: ignore[attr-defined]
+        "second",
+        "third",
+        "third",
+    ]
+
+
+def test_limit_leaves_out_what_large_bodies_would_make_of_an_answer(with_phone: Talker) -> None:
+    for _ in range(6):
+        with_phone.send(b'{"aps":{"alert":"%b"}}' % (b"x" * 60_000), APPLE_HEADERS)
+
+    some = asked(with_phone, "GET", "devices/a-phone/received?limit=500")["refused"]
+    every = asked(with_phone, "GET", "devices/a-phone/received")["refused"]
+
+    assert (len(some), len(every)) == (8, 12)  # type: ignore[arg-type]

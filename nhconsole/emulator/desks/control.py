@@ -38,6 +38,7 @@ from nhconsole.emulator.hub.device_view import (
 )
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.namespace import Namespace
+from nhconsole.emulator.hub.notification import Received
 from nhconsole.emulator.hub.tally import tally
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.request_log import LoggedRequest, RequestLog
@@ -197,6 +198,8 @@ class ControlDesk:
         hub = self._hub(request)
         view = self._view(hub, request)
         received = received_under(hub, request.segments[2]) or ()
+        if limit := number_of(request, "limit", 0):
+            received = _newest(received[-limit:])
         return _json(200, {"device": view.id, **received_document(received)})
 
     def _requests(self, request: HubRequest) -> Reply:
@@ -255,6 +258,13 @@ def _within_budget(
     sizes = accumulate(len(entry.body) for _, entry in rows)
     count = sum(size <= _MOST_BODY_BYTES for size in sizes)
     return rows[: max(count, 1)]
+
+
+def _newest(received: tuple[Received, ...]) -> tuple[Received, ...]:
+    """Return the last ones, oldest first, within the same budget; one at least."""
+    sizes = accumulate(len(each.delivery.message.body) for each in reversed(received))
+    count = sum(size <= _MOST_BODY_BYTES for size in sizes)
+    return received[-max(count, 1) :]
 
 
 def _counts(hub: Hub) -> dict[str, int]:
