@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from http.client import HTTPSConnection
 
 import pytest
 
@@ -189,3 +190,44 @@ def test_look_says_what_is_wrong_with_the_tags_and_goes_on(client: ControlClient
     assert seen.devices is None
     assert seen.tag_problem
     assert seen.received == ()
+
+
+def test_look_reads_every_request_of_more_than_one_answer(
+    client: ControlClient, server: EmulatorServer
+) -> None:
+    knock(server, 20)
+    seen = look_at(client, Look())
+
+    assert [row.number for row in seen.requests] == list(range(1, 21))
+    assert not seen.has_more
+
+
+def test_look_leaves_the_rest_of_very_much_to_the_next_one(
+    client: ControlClient, server: EmulatorServer
+) -> None:
+    knock(server, 80)
+    first = look_at(client, Look())
+    marks = first.health.marks
+    second = look_at(client, Look(marks=marks, after=first.last_number, reads_on=first.has_more))
+
+    assert first.has_more
+    assert [row.number for row in (*first.requests, *second.requests)] == list(range(1, 81))
+    assert (second.has_more, second.devices) == (False, None)
+
+
+def test_other_device_is_asked_about_even_when_nothing_happened(client: ControlClient) -> None:
+    marks = look_at(client, Look()).health.marks
+    seen = look_at(client, Look(marks=marks, device_id="anna-s-laptop", is_other_device=True))
+
+    assert (seen.device_id, seen.received) == ("anna-s-laptop", ())
+    assert seen.devices is None
+
+
+def knock(server: EmulatorServer, times: int) -> None:
+    """Send large bodies without a token; the log keeps them all the same."""
+    trusting = ssl.create_default_context(cafile=str(server.ca_file))
+    connection = HTTPSConnection("127.0.0.1", server.port, context=trusting)
+    for _ in range(times):
+        connection.request("POST", f"/{server.hub_name}/messages", body=b"x" * 60_000)
+        connection.getresponse().read()
+    connection.close()

@@ -29,7 +29,7 @@ from nhconsole.gui.emulator.values import (
 )
 
 PAGE = 500
-"""So many devices, or requests, the emulator gives at once."""
+"""So many devices, requests or pushes the emulator gives at once."""
 _HOST = "127.0.0.1"
 _TIMEOUT_S = 5.0
 _log = logging.getLogger(__name__)
@@ -79,8 +79,12 @@ class ControlClient:
         self._ask("DELETE", _device_path(device_id))
 
     def received(self, device_id: str) -> tuple[ReceivedPush, ...]:
-        """Return what a device received and what was refused for it, the newest first."""
-        return received_of(self._ask("GET", f"{_device_path(device_id)}/received"))
+        """Return what a device received and what was refused for it, the newest first.
+
+        Of very much, or of large bodies, the emulator gives only the newest.
+        """
+        path = f"{_device_path(device_id)}/received"
+        return received_of(self._ask("GET", path, query={"limit": str(PAGE)}))
 
     def requests(self, after: int) -> tuple[HubRequestRow, ...]:
         """Return a page of the log behind a number."""

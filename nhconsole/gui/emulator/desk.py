@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nhconsole.gui.emulator_process import EmulatorInfo
 
 _LOOK_MS = 1000
+_REST_MS = 100
+"""A pause in reading on: the window and the emulator have other things to do."""
 _WHOLE_LOOK_EVERY = 5
 """Somebody else may change what no count tells of, such as a device's behaviour."""
 
@@ -53,6 +55,10 @@ class EmulatorDesk(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._on_time)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._look_again)
         self._connect()
         self._on_emulator(connections.emulator_info)
         self._on_chosen()
@@ -71,6 +77,7 @@ class EmulatorDesk(QObject):
     def close(self) -> None:
         """Close the window and let the connection go."""
         self._timer.stop()
+        self._rest.stop()
         client, self._client = self._client, None
         self._window.close()
         self._window.deleteLater()
@@ -105,6 +112,7 @@ class EmulatorDesk(QObject):
             self._wants_all = True
         self._look_again()
 
+    @Slot()
     def _look_again(self) -> None:
         if self._client is None or not self._window.isVisible() or self._window.isMinimized():
             return
@@ -113,6 +121,7 @@ class EmulatorDesk(QObject):
             return
         wanted = replace(self._wanted, marks=None) if self._wants_all else self._wanted
         self._is_looking, self._wants_again, self._wants_all = True, False, False
+        self._want(is_other_device=False)
         look = partial(look_at, self._client, wanted)
         self._worker.run(partial(_numbered, self._changes, look), self._on_seen, self._on_silent)
 
@@ -124,11 +133,13 @@ class EmulatorDesk(QObject):
             self.look_now()
             return
         if self._info is not None:
-            self._want(marks=seen.health.marks, after=seen.last_number)
+            self._want(marks=seen.health.marks, after=seen.last_number, reads_on=seen.has_more)
             self._window.show_health(self._info.port, seen.health)
             self._show(seen)
         if self._wants_again:
             self._look_again()
+        elif seen.has_more:
+            self._rest.start()
 
     def _on_silent(self, reason: str) -> None:
         self._is_looking, self._wants_all = False, True
@@ -145,7 +156,7 @@ class EmulatorDesk(QObject):
         if seen.rules is not None:
             window.settings.show_rules(seen.rules)
         if seen.received is not None:
-            window.devices.show_received(self._wanted.device_id, seen.received)
+            window.devices.show_received(seen.device_id, seen.received)
         if seen.tag_problem:
             window.devices.show_tag_problem(seen.tag_problem)
         elif seen.devices is not None:
@@ -211,7 +222,8 @@ class EmulatorDesk(QObject):
     @Slot(str)
     def _on_device(self, device_id: str) -> None:
         if device_id != self._wanted.device_id:
-            self._wish(device_id=device_id)
+            self._want(device_id=device_id, is_other_device=True)
+            self._look_again()
 
     @Slot()
     def _on_more(self) -> None:

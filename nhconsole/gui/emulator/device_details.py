@@ -73,9 +73,18 @@ class DeviceDetails(Card):
         if len(pushes) != before:
             # The newest is what somebody waits for.
             self._choose_first(self._received)
-        self._parts.button(RECEIVED).setText(self.tr("Received ({n})").format(n=len(pushes)))
-        self._parts.button(RECEIVED).updateGeometry()
+        self._count_received(len(pushes))
         self._show_part()
+
+    def _count_received(self, shown: int) -> None:
+        device = self._device
+        known = 0 if device is None else device.received + device.refused
+        # Before the first answer there is nothing to leave out.
+        words = (
+            self.tr("Received ({n} of {known})") if 0 < shown < known else self.tr("Received ({n})")
+        )
+        self._parts.button(RECEIVED).setText(words.format(n=shown, known=known))
+        self._parts.button(RECEIVED).updateGeometry()
 
     def code_pane(self) -> CodePane:
         """Return the pane with a body or a template."""

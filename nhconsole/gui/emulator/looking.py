@@ -1,7 +1,7 @@
 """One look at a running emulator, in a worker's thread: what is new since the last one. No Qt."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nhconsole.gui.emulator.control_client import PAGE, ControlClient, EmulatorRefused
 from nhconsole.gui.emulator.values import (
@@ -15,6 +15,8 @@ from nhconsole.gui.emulator.values import (
 
 KEPT_ROWS = 1000
 """So many requests the panel keeps; as many as the emulator does."""
+_MOST_ANSWERS = 8
+"""So many pages of requests one look reads; large bodies fill a page with few of them."""
 _CONTROL = "/_emulator"
 _PLACE = re.compile(r"^Tags \(position \d+\): ")
 
@@ -30,6 +32,10 @@ class Look:
     tags: str = ""
     pages: int = 1
     device_id: str = ""
+    reads_on: bool = False
+    """Whether requests were left for this look."""
+    is_other_device: bool = False
+    """What it received is asked for even if nothing is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,10 @@ class Seen:
     requests: tuple[HubRequestRow, ...] = ()
     """Those that are new, without the ones to the control paths."""
     last_number: int = 0
+    has_more: bool = False
+    """Whether more requests wait than one look reads."""
+    device_id: str = ""
+    """The device that received what is told here."""
     devices: DevicePage | None = None
     tag_problem: str = ""
     received: tuple[ReceivedPush, ...] | None = None
@@ -54,29 +64,50 @@ def look_at(client: ControlClient, look: Look) -> Seen:
         EmulatorSilent: it does not answer.
     """
     health = client.health()
-    if health.marks == look.marks:
-        return Seen(health=health, last_number=look.after)
-    requests = _new_requests(client, look.after)
+    is_new = health.marks != look.marks
+    seen = Seen(health=health, last_number=look.after, device_id=look.device_id)
+    if is_new or look.reads_on:
+        seen = _with_requests(client, seen)
+    if is_new or look.is_other_device:
+        seen = replace(seen, received=_received(client, look.device_id))
+    return _with_the_rest(client, seen, look) if is_new else seen
+
+
+def _with_requests(client: ControlClient, seen: Seen) -> Seen:
+    rows, has_more = _new_requests(client, seen.last_number)
+    return replace(
+        seen,
+        requests=tuple(row for row in rows if not row.target.startswith(_CONTROL)),
+        last_number=rows[-1].number if rows else seen.last_number,
+        has_more=has_more,
+    )
+
+
+def _with_the_rest(client: ControlClient, seen: Seen, look: Look) -> Seen:
     devices, problem = _devices(client, look)
-    return Seen(
-        health=health,
-        requests=tuple(row for row in requests if not row.target.startswith(_CONTROL)),
-        last_number=requests[-1].number if requests else look.after,
+    return replace(
+        seen,
         devices=devices,
         tag_problem=problem,
-        received=_received(client, look.device_id),
         planned=client.planned(),
         rules=client.rules(),
     )
 
 
-def _new_requests(client: ControlClient, after: int) -> tuple[HubRequestRow, ...]:
+def _new_requests(client: ControlClient, after: int) -> tuple[tuple[HubRequestRow, ...], bool]:
+    """Return what is new, and whether more of it waits.
+
+    A page that is not full says nothing: the emulator cuts it where the bodies grow too large.
+    """
     rows: list[HubRequestRow] = []
-    while True:
+    for _ in range(_MOST_ANSWERS):
         page = client.requests(rows[-1].number if rows else after)
         rows += page
-        if len(page) < PAGE or len(rows) >= KEPT_ROWS:
-            return tuple(rows)
+        if not page:
+            return tuple(rows), False
+        if len(rows) >= KEPT_ROWS:
+            break
+    return tuple(rows), True
 
 
 def _devices(client: ControlClient, look: Look) -> tuple[DevicePage | None, str]:
