@@ -7,7 +7,6 @@ from math import ceil
 
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
 
-PER_MINUTE = 10
 _MINUTE = timedelta(minutes=1)
 
 
