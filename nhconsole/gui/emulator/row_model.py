@@ -1,10 +1,10 @@
 """Rows of a table that is read anew every second: what stays, and what is selected, stays."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QColor, QIcon
 
 from nhconsole.gui.roles import Role
 from nhconsole.gui.theme import colour
@@ -12,7 +12,7 @@ from nhconsole.gui.theme import colour
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
-SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_AT_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RowModel(QAbstractTableModel, Generic[Row]):
@@ -30,6 +30,7 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         # By place, of the rows as they are: a table asks for the same words over and over.
         self._cells: dict[int, tuple[str, ...]] = {}
         self._searched: dict[int, str] = {}
+        self._sorted_by: dict[int, list[Any]] = {}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -113,46 +114,63 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section in self.right_aligned:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _AT_THE_RIGHT
         return self.headers[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        read = _READERS.get(role)
+        if read is None or not index.isValid():
             return None
-        row, column = self._rows[index.row()], index.column()
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._words(index.row())[column]
-            case Qt.ItemDataRole.DecorationRole:
-                return self.sign(row, column)
-            case Qt.ItemDataRole.ForegroundRole:
-                ink = self.ink(row, column)
-                return None if ink is None else colour(ink)
-            case Qt.ItemDataRole.TextAlignmentRole if column in self.right_aligned:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            case Qt.ItemDataRole.ToolTipRole:
-                return self.tip(row, column)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self.headers[column]}: {self.spoken(row, column)}"
-            case Qt.ItemDataRole.UserRole:
-                return row
-            case _ if role == SORT_ROLE:
-                return self._sort_value(index.row(), column)
-        return None
+        return read(self, index.row(), index.column())
+
+    def row_at(self, place: int, _column: int = 0) -> Row:
+        """Return the row at a place."""
+        return self._rows[place]
+
+    def words_at(self, place: int, column: int) -> str:
+        """Return the words of a cell."""
+        if place not in self._cells:
+            self._cells[place] = self.cells(self._rows[place])
+        return self._cells[place][column]
+
+    def sort_values(self, column: int) -> list[Any]:
+        """Return by what each row is sorted."""
+        if column not in self._sorted_by:
+            self._sorted_by[column] = [
+                self._sort_value(place, column) for place in range(len(self._rows))
+            ]
+        return self._sorted_by[column]
+
+    def sign_at(self, place: int, column: int) -> QIcon | None:
+        """Return the icon of a cell."""
+        return self.sign(self._rows[place], column)
+
+    def ink_at(self, place: int, column: int) -> QColor | None:
+        """Return the colour of a cell's words."""
+        ink = self.ink(self._rows[place], column)
+        return None if ink is None else colour(ink)
+
+    def alignment_at(self, _place: int, column: int) -> Qt.AlignmentFlag | None:
+        """Return where the words of a cell stand."""
+        return _AT_THE_RIGHT if column in self.right_aligned else None
+
+    def tip_at(self, place: int, column: int) -> str:
+        """Return the tool tip of a cell."""
+        return self.tip(self._rows[place], column)
+
+    def spoken_at(self, place: int, column: int) -> str:
+        """Return what a screen reader says of a cell."""
+        return f"{self.headers[column]}: {self.spoken(self._rows[place], column)}"
 
     def _take(self, rows: tuple[Row, ...]) -> None:
         self._rows = rows
         self._cells.clear()
         self._searched.clear()
-
-    def _words(self, place: int) -> tuple[str, ...]:
-        if place not in self._cells:
-            self._cells[place] = self.cells(self._rows[place])
-        return self._cells[place]
+        self._sorted_by.clear()
 
     def _sort_value(self, place: int, column: int) -> int | str:
         value = self.sort_value(self._rows[place], column)
-        return self._words(place)[column].casefold() if value is None else value
+        return self.words_at(place, column).casefold() if value is None else value
 
     def _keys(self, rows: Sequence[Row]) -> list[Hashable]:
         return [self.key(row) for row in rows]
@@ -163,6 +181,18 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         if changed:
             last = self.index(changed[-1], len(self.headers) - 1)
             self.dataChanged.emit(self.index(changed[0], 0), last)
+
+
+_READERS: dict[int, Callable[[RowModel[Any], int, int], Any]] = {
+    Qt.ItemDataRole.DisplayRole: RowModel.words_at,
+    Qt.ItemDataRole.DecorationRole: RowModel.sign_at,
+    Qt.ItemDataRole.ForegroundRole: RowModel.ink_at,
+    Qt.ItemDataRole.TextAlignmentRole: RowModel.alignment_at,
+    Qt.ItemDataRole.ToolTipRole: RowModel.tip_at,
+    Qt.ItemDataRole.AccessibleTextRole: RowModel.spoken_at,
+    Qt.ItemDataRole.UserRole: RowModel.row_at,
+}
+"""Who answers for which role; one repaint asks some hundred times, mostly for other roles."""
 
 
 def _gone_in_front(old: list[Hashable], new: list[Hashable]) -> int | None:

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from nhconsole.gui.emulator.row_model import SORT_ROLE, RowModel
+from nhconsole.gui.emulator.row_model import RowModel
 from nhconsole.gui.middle_elide_delegate import MiddleElideDelegate
 
 _LEAST_CHARACTERS = 10
@@ -197,7 +197,6 @@ class RowSieve(QSortFilterProxyModel):
         super().__init__(parent)
         self._words: tuple[str, ...] = ()
         self._is_wanted: Callable[[Any], bool] | None = None
-        self.setSortRole(SORT_ROLE)
 
     def set_words(self, text: str) -> None:
         """Say which words are wanted."""
@@ -208,6 +207,12 @@ class RowSieve(QSortFilterProxyModel):
         """Say which rows are wanted; None: all."""
         self._is_wanted = is_wanted
         self.invalidate()
+
+    def lessThan(
+        self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        values = cast("RowModel[Any]", self.sourceModel()).sort_values(left.column())
+        return bool(values[left.row()] < values[right.row()])
 
     def filterAcceptsRow(self, row: int, _parent: QModelIndex | QPersistentModelIndex) -> bool:
         model = cast("RowModel[Any]", self.sourceModel())
