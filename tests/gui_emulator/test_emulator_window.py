@@ -186,6 +186,7 @@ def test_reset_is_asked_about_and_brings_the_devices_back(panel) -> None:
     question = panel.find(QDialog, "emulatorResetQuestion")
     assert len(names(panel)) == 11
     question.findChild(QPushButton, "emulatorResetButton").click()
+    panel.turn_to(DEVICES)
 
     panel.wait(lambda: len(names(panel)) == 12)
 
@@ -211,12 +212,23 @@ def test_played_certificate_meets_the_next_send(panel) -> None:
 
 
 def test_nothing_is_asked_while_the_window_is_hidden(panel, server) -> None:
+    panel.turn_to(REQUESTS)
     panel.window.close()
     panel.desk.send_and_wait()
 
     assert panel.rows("emulatorRequestTable") == []
     panel.desk.app.window.emulator_action.trigger()
     panel.wait(lambda: len(panel.rows("emulatorRequestTable")) == 1)
+
+
+def test_tab_shows_what_came_while_another_one_was_looked_at(panel) -> None:
+    panel.turn_to(FAULTS)
+    panel.desk.send_and_wait()
+    panel.wait(lambda: "1 request" in panel.find(QLabel, "emulatorFacts").text())
+    panel.turn_to(REQUESTS)
+    panel.wait(lambda: len(panel.rows("emulatorRequestTable")) == 1)
+    panel.turn_to(DEVICES)
+    panel.wait(lambda: any(row[3] for row in panel.rows("emulatorDeviceTable")))
 
 
 def test_window_is_where_it_was(panel, make_desk) -> None:

@@ -88,6 +88,7 @@ class EmulatorDesk(QObject):
     def _connect(self) -> None:
         window = self._window
         window.shown_or_hidden.connect(self._on_shown)
+        window.page_turned.connect(self.look_now)
         window.start_requested.connect(self._on_start)
         window.copy_requested.connect(self._on_copy)
         window.reset_confirmed.connect(self._on_reset)
@@ -121,6 +122,7 @@ class EmulatorDesk(QObject):
             return
         wanted = replace(self._wanted, marks=None) if self._wants_all else self._wanted
         self._is_looking, self._wants_again, self._wants_all = True, False, False
+        wanted = replace(wanted, has_devices=self._window.current_page() is self._window.devices)
         self._want(is_other_device=False)
         look = partial(look_at, self._client, wanted)
         self._worker.run(partial(_numbered, self._changes, look), self._on_seen, self._on_silent)

@@ -29,6 +29,8 @@ class Look:
     """The number of the last request that is known."""
     marks: tuple[object, ...] | None = None
     """Those of the last look: with the same ones nothing is asked for again; None asks for all."""
+    has_devices: bool = True
+    """Whether devices, and what one received, are on the screen."""
     tags: str = ""
     pages: int = 1
     device_id: str = ""
@@ -68,7 +70,7 @@ def look_at(client: ControlClient, look: Look) -> Seen:
     seen = Seen(health=health, last_number=look.after, device_id=look.device_id)
     if is_new or look.reads_on:
         seen = _with_requests(client, seen)
-    if is_new or look.is_other_device:
+    if look.has_devices and (is_new or look.is_other_device):
         seen = replace(seen, received=_received(client, look.device_id))
     return _with_the_rest(client, seen, look) if is_new else seen
 
@@ -84,7 +86,7 @@ def _with_requests(client: ControlClient, seen: Seen) -> Seen:
 
 
 def _with_the_rest(client: ControlClient, seen: Seen, look: Look) -> Seen:
-    devices, problem = _devices(client, look)
+    devices, problem = _devices(client, look) if look.has_devices else (None, "")
     return replace(
         seen,
         devices=devices,

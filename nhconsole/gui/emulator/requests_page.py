@@ -1,6 +1,7 @@
 """The request log as it grows: what came, what was answered, and the whole of one request."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -44,21 +45,21 @@ class RequestsPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("emulatorRequestsPage")
+        self._log: tuple[HubRequestRow, ...] = ()
         self._create_fields()
         self._create_details()
         self._lay_out()
         self._connect()
 
     def show_requests(self, rows: tuple[HubRequestRow, ...]) -> None:
-        """Show the log, oldest first."""
-        bar = self.table.verticalScrollBar()
-        follows = bar.value() == bar.maximum() and self._is_at_end()
-        self.table.rows.set_rows(rows)
-        self._show_count()
-        if follows and self.table.sieve.rowCount():
-            last = self.table.sieve.index(self.table.sieve.rowCount() - 1, 0)
-            self.table.setCurrentIndex(last)
-            self.table.scrollToBottom()
+        """Show the log, oldest first; once somebody looks."""
+        self._log = rows
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
 
     def code_pane(self) -> CodePane:
         """Return the pane with the request."""
@@ -149,6 +150,16 @@ class RequestsPage(QWidget):
         self._groups.selected.connect(self._on_group)
         self._clear.clicked.connect(self.clear_requested)
         self.table.row_chosen.connect(self._on_row)
+
+    def _fill(self) -> None:
+        bar = self.table.verticalScrollBar()
+        follows = bar.value() == bar.maximum() and self._is_at_end()
+        self.table.rows.set_rows(self._log)
+        self._show_count()
+        if follows and self.table.sieve.rowCount():
+            last = self.table.sieve.index(self.table.sieve.rowCount() - 1, 0)
+            self.table.setCurrentIndex(last)
+            self.table.scrollToBottom()
 
     def _is_at_end(self) -> bool:
         current = self.table.currentIndex()

@@ -51,12 +51,14 @@ class EmulatorWindow(QWidget):
 
     Signals:
         shown_or_hidden(bool): whether there is anybody to show something to.
+        page_turned(): another tab is chosen.
         start_requested(): an emulator is to be started.
         copy_requested(): the connection string is wanted on the clipboard.
         reset_confirmed(): everything is to be put back; the person was asked.
     """
 
     shown_or_hidden = Signal(bool)
+    page_turned = Signal()
     start_requested = Signal()
     copy_requested = Signal()
     reset_confirmed = Signal()
@@ -245,6 +247,7 @@ class EmulatorWindow(QWidget):
         return page
 
     def _connect(self) -> None:
+        self._tabs.currentChanged.connect(self.page_turned)
         self._start.clicked.connect(self.start_requested)
         self._copy.clicked.connect(self.copy_requested)
         self.settings.reset_requested.connect(self._ask_about_reset)
