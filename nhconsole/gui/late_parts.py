@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from nhconsole.core.verdict.explanation_catalogue import Entry
     from nhconsole.gui.app import App
     from nhconsole.gui.emulator.desk import EmulatorDesk
+    from nhconsole.gui.emulator.opening import EmulatorOpening
     from nhconsole.gui.emulator.window import EmulatorWindow
     from nhconsole.gui.explanation_help import ExplanationHelp
     from nhconsole.gui.export.paste_curl import PasteCurl
@@ -33,6 +34,7 @@ class LateParts(QObject):
         app.window.paste_curl_action.triggered.connect(self._open_curl)
         app.window.explanations_action.triggered.connect(self.open_explanations)
         self.emulator_desk: EmulatorDesk | None = None
+        self._opening: EmulatorOpening | None = None
         app.window.emulator_action.triggered.connect(self.open_emulator)
         app.window.connection.emulator_requested.connect(self.open_emulator)
         app.window.result.explanation_requested.connect(self.open_explanations)
@@ -93,12 +95,20 @@ class LateParts(QObject):
     @Slot()
     def open_emulator(self) -> None:
         """Open the emulator's window, as it stood when it was last open."""
-        if self.emulator_desk is None:
-            self.emulator_desk = self._made_emulator_desk()
-        self.emulator_desk.window.open()
+        if self.emulator_desk is not None:
+            self.emulator_desk.window.open()
+        elif self._opening is None:
+            from nhconsole.gui.emulator.opening import EmulatorOpening
+
+            actions = (self._app.window.send_action, self._app.window.help_action)
+            self._opening = EmulatorOpening(*actions, self)
+            self._opening.made.connect(self._on_emulator_made)
+            self._opening.start()
 
     def close_emulator(self, settings: "Settings") -> "Settings":
         """Close the emulator's window; the settings with its shape."""
+        if self._opening is not None:
+            self._opening.stop()
         if self.emulator_desk is None:
             return settings
         geometry, states = self.emulator_desk.window.save_shape()
@@ -108,20 +118,19 @@ class LateParts(QObject):
         self.emulator_desk.close()
         return settings
 
-    def _made_emulator_desk(self) -> "EmulatorDesk":
+    @Slot(object)
+    def _on_emulator_made(self, window: "EmulatorWindow") -> None:
         from nhconsole.gui.emulator.desk import EmulatorDesk
-        from nhconsole.gui.emulator.window import EmulatorWindow
 
         app = self._app
-        window = EmulatorWindow(app.window.send_action, app.window.help_action)
         settings = app.settings
         window.restore_shape(settings.geometry_of("emulator"), dict(settings.splitters))
-        desk = EmulatorDesk(window, app.connections, self)
+        desk = self.emulator_desk = EmulatorDesk(window, app.connections, self)
         app.send_service.send_finished.connect(desk.look_now)
         desk.certificate_planned.connect(app.send_service.reset_connections)
         app.looks.settings_changed.connect(self._show_emulator_fonts)
         self._show_fonts_in(window, app.looks.settings)
-        return desk
+        window.open()
 
     @Slot(object)
     def _show_emulator_fonts(self, settings: "Settings") -> None:

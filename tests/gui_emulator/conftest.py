@@ -70,8 +70,7 @@ def open_panel(make_desk: Callable[..., Desk], server: EmulatorServer) -> Callab
     def make(*, theme: str = "light") -> Panel:
         desk = make_desk(theme=theme, profile=EMULATOR_ID, running_emulator=info_of(server))
         desk.qtbot.waitUntil(lambda: desk.app.form.reading().is_sendable, timeout=9000)
-        desk.app.window.emulator_action.trigger()
-        panel = Panel(desk, desk.app.late.emulator_desk.window)
+        panel = Panel(desk, desk.open_emulator())
         panel.wait(lambda: bool(panel.rows("emulatorDeviceTable")))
         return panel
 

@@ -236,16 +236,15 @@ def test_window_is_where_it_was(panel, make_desk) -> None:
     panel.desk.app.window.close()
     kept, _ = SettingsStore(paths.config_folder() / "settings.json").load()
     again = make_desk(geometry=kept.geometry)
-    again.app.window.emulator_action.trigger()
+    window = again.open_emulator()
 
     # The offscreen screen is less wide than the window.
-    assert again.app.late.emulator_desk.window.height() == 616
+    assert window.height() == 616
 
 
 def test_stopped_emulator_is_started_by_one_button_whichever_hub_is_chosen(make_desk) -> None:
     desk = make_desk()
-    desk.app.window.emulator_action.trigger()
-    window = desk.app.late.emulator_desk.window
+    window = desk.open_emulator()
     start = window.findChild(QPushButton, "emulatorStart")
     assert start.isVisible()
     start.click()

@@ -12,6 +12,7 @@ from nhconsole import paths
 from nhconsole.emulator import EmulatorOptions, EmulatorServer
 from nhconsole.gui.app import App
 from nhconsole.gui.connections import UNSAVED_ID
+from nhconsole.gui.emulator.window import EmulatorWindow
 from nhconsole.gui.emulator_process import EmulatorInfo
 from nhconsole.storage.settings import Settings, SettingsStore
 
@@ -52,6 +53,14 @@ class Desk:
         self.app.window.connection.connection_edited.emit(text)
         self.app.window.connection.hub_edited.emit(hub)
         self.app.form.check_now()
+
+    def open_emulator(self) -> EmulatorWindow:
+        """Open the emulator's window; it is made a piece at a time."""
+        late = self.app.late
+        self.app.window.emulator_action.trigger()
+        self.qtbot.waitUntil(lambda: late.emulator_desk is not None, timeout=9000)
+        self.qtbot.waitUntil(late.emulator_desk.window.isVisible, timeout=9000)
+        return late.emulator_desk.window
 
     def send_and_wait(self) -> None:
         """Press Ctrl+Enter and wait for the end of the send."""

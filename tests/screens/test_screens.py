@@ -372,8 +372,7 @@ def test_emulator_in_each_state(
     with EmulatorServer(0, EmulatorOptions(certificate_folder=tmp_path / "ca")) as server:
         desk = make_desk(theme=theme, profile=EMULATOR_ID, running_emulator=info_of(server))
         desk.qtbot.waitUntil(lambda: desk.app.form.reading().is_sendable, timeout=9000)
-        desk.app.window.emulator_action.trigger()
-        window = desk.app.late.emulator_desk.window
+        window = desk.open_emulator()
         desk.qtbot.waitUntil(lambda: window.devices.table.rows.rowCount() > 0, timeout=9000)
         state(desk, window)
 
@@ -389,8 +388,7 @@ def test_emulator_in_each_state(
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_emulator_that_does_not_run(make_desk: Callable, theme: str) -> None:
     desk = make_desk(theme=theme)
-    desk.app.window.emulator_action.trigger()
-    window = desk.app.late.emulator_desk.window
+    window = desk.open_emulator()
 
     picture(window, f"emulator_stopped-{theme}")
 

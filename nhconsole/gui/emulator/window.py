@@ -1,5 +1,7 @@
 """The emulator's window: four tabs, or the one step that starts an emulator."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
@@ -46,6 +48,16 @@ HELP = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What stands behind the four tabs."""
+
+    devices: DevicesPage
+    requests: RequestsPage
+    faults: FaultsPage
+    settings: SettingsPage
+
+
 class EmulatorWindow(QWidget):
     """Stands beside the main window and bars nothing in it.
 
@@ -64,7 +76,11 @@ class EmulatorWindow(QWidget):
     reset_confirmed = Signal()
 
     def __init__(
-        self, send_action: QAction, help_action: QAction, parent: QWidget | None = None
+        self,
+        send_action: QAction,
+        help_action: QAction,
+        pages: Pages,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("emulatorWindow")
@@ -74,6 +90,8 @@ class EmulatorWindow(QWidget):
         # The main window's own: their keys work here too.
         self._send_action = send_action
         self.addAction(help_action)
+        self.devices, self.requests = pages.devices, pages.requests
+        self.faults, self.settings = pages.faults, pages.settings
         self._create_widgets()
         self._lay_out()
         self._connect()
@@ -181,10 +199,6 @@ class EmulatorWindow(QWidget):
         self._send.clicked.connect(self._send_action.trigger)
         self.message_bar = MessageBar()
         self.message_bar.setObjectName("emulatorMessage")
-        self.devices = DevicesPage()
-        self.requests = RequestsPage()
-        self.faults = FaultsPage()
-        self.settings = SettingsPage()
         self._tabs = QTabWidget()
         self._tabs.setObjectName("emulatorTabs")
         self._tabs.setDocumentMode(True)
