@@ -41,9 +41,9 @@ GOOD = {
     "registration": [
         registered(id="1-2-3", tags=["news", "$UserId:{a=b}"], push_variables={"a": ""})
     ],
-    "template text": [registered(template="$(message)")],
+    "template text": [registered(template='{"aps":{"alert":"$(message)"}}')],
     "template object": [
-        registered(template={"body": "x", "name": "n", "headers": {"a": "b"}, "expiry": "1"})
+        registered(template={"body": "{}", "name": "n", "headers": {"a": "b"}, "expiry": "1"})
     ],
     "browser keys": [browser(keys=KEYS)],
     "installation alone": [{"installation": FULL}],
@@ -103,6 +103,17 @@ BEYOND_THE_SCHEMA = {
     ),
     "other platform": ([browser(installation=FULL)], "[0].platform", "apple"),
     "other handle": ([phone(handle="CD", installation=FULL)], "[0].handle", "pushChannel"),
+    "handle of another platform": ([phone(handle="zz")], "[0].handle", "hexadecimal"),
+    "broken template": (
+        [registered(template='{"aps":')],
+        "[0].registrations[0].template",
+        "BodyTemplate cannot be used",
+    ),
+    "broken body": (
+        [registered(template={"body": '{"a":"$(x) now"}'})],
+        "[0].registrations[0].template.body",
+        "BodyTemplate cannot be used",
+    ),
     "refused by the hub": ([phone(handle="xyz", installation=ID)], "[0].installation", "hexa"),
 }
 ALL_BAD = {**BAD, **BEYOND_THE_SCHEMA}

@@ -11,6 +11,7 @@ from nhconsole.core.text.text_place import first_lower, place_in_words, shortene
 from nhconsole.emulator.atom.checks import Refused
 from nhconsole.emulator.devices import Device, device_of
 from nhconsole.emulator.errors import BadDevices
+from nhconsole.emulator.seeding.as_the_hub import check_as_the_hub
 from nhconsole.emulator.seeding.checks import check_device
 from nhconsole.emulator.seeding.places import path_in_words, place_of_value
 from nhconsole.emulator.seeding.wrong import Wrong
@@ -103,6 +104,7 @@ def _devices(document: object) -> Iterator[Device]:
         try:
             check_device(row)
             device = _device(row)
+            check_as_the_hub(device)
             known.note(number, device)
         except Wrong as wrong:
             raise wrong.under(*above, number) from None

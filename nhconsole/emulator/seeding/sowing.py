@@ -4,24 +4,20 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from nhconsole.core.payload.kind import detect_kind
-from nhconsole.core.payload.platforms import platform_named
-from nhconsole.core.sending.headers import Headers
 from nhconsole.emulator.devices import Device, Registration
 from nhconsole.emulator.errors import BadDevices
-from nhconsole.emulator.hub.description import RegistrationDescription, Template, shape_of
+from nhconsole.emulator.hub.description import RegistrationDescription
 from nhconsole.emulator.hub.device_book import SimulatedDevice
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.ids import stable_digest, stable_registration_id
 from nhconsole.emulator.installations.registrations import registrations_of
+from nhconsole.emulator.seeding.shapes import handle_and_keys, template_of
 
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_WISH = 80
 _SMALL_NUMBERS = range(2, 10)
 _SOWN = datetime(2026, 1, 1, tzinfo=UTC)
 """When the registrations of a seed were made, for each run alike."""
-_KEYS_OF_A_BROWSER = ("B" + "A" * 86, "A" * 22)
-"""P256DH and Auth of a browser whose seed names none: no SDK reads a list without them."""
 
 
 def sow(hub: Hub, devices: Iterable[Device]) -> tuple[str, ...]:
@@ -79,7 +75,7 @@ def _free_id(hub: Hub, device: Device) -> str:
 def _description(
     device: Device, number: int, registration: Registration
 ) -> RegistrationDescription:
-    handle, keys = _handle_and_keys(device)
+    handle, keys = handle_and_keys(device)
     return RegistrationDescription(
         id=registration.id or stable_registration_id(device.platform, device.handle, str(number)),
         platform=device.platform,
@@ -87,28 +83,6 @@ def _description(
         keys=keys,
         tags=registration.tags,
         push_variables=registration.push_variables,
-        template=_template(device.platform, registration.template),
+        template=template_of(device.platform, registration.template),
         updated=_SOWN,
     )
-
-
-def _handle_and_keys(device: Device) -> tuple[str, tuple[str, ...]]:
-    if device.platform == "baidu":
-        user, _, channel = device.handle.partition("-")
-        return user, (channel,)
-    if device.platform == "browser" and not device.keys:
-        return device.handle, _KEYS_OF_A_BROWSER
-    return device.handle, device.keys
-
-
-def _template(platform: str, template: str | Template | None) -> Template | None:
-    if isinstance(template, str):
-        return Template(body=template, headers=_headers(platform, template))
-    return template
-
-
-def _headers(platform: str, body: str) -> Headers:
-    """Return the headers that fit a template whose seed names none."""
-    if not shape_of(platform).has_tile:  # Microsoft's own platforms alone cannot do without.
-        return ()
-    return detect_kind(platform_named(platform), body.encode()).headers
