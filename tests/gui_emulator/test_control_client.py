@@ -205,13 +205,13 @@ def test_look_reads_every_request_of_more_than_one_answer(
 def test_look_leaves_the_rest_of_very_much_to_the_next_one(
     client: ControlClient, server: EmulatorServer
 ) -> None:
-    knock(server, 80)
+    knock(server, 40)
     first = look_at(client, Look())
     marks = first.health.marks
     second = look_at(client, Look(marks=marks, after=first.last_number, reads_on=first.has_more))
 
     assert first.has_more
-    assert [row.number for row in (*first.requests, *second.requests)] == list(range(1, 81))
+    assert [row.number for row in (*first.requests, *second.requests)] == list(range(1, 41))
     assert (second.has_more, second.devices) == (False, None)
 
 

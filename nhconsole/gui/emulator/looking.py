@@ -15,7 +15,7 @@ from nhconsole.gui.emulator.values import (
 
 KEPT_ROWS = 1000
 """So many requests the panel keeps; as many as the emulator does."""
-_MOST_ANSWERS = 8
+_MOST_ANSWERS = 4
 """So many pages of requests one look reads; large bodies fill a page with few of them."""
 _CONTROL = "/_emulator"
 _PLACE = re.compile(r"^Tags \(position \d+\): ")
