@@ -39,7 +39,6 @@ class DevicesPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("emulatorDevicesPage")
-        self._total = 0
         self._create_fields()
         self._create_table()
         self._lay_out()
@@ -48,7 +47,6 @@ class DevicesPage(QWidget):
     def show_devices(self, page: DevicePage) -> None:
         """Show devices; the chosen one stays chosen, else the first one is."""
         is_asked = bool(self._tags.text().strip())
-        self._total = page.total
         self.table.rows.set_rows(page.devices)
         left = 0 if is_asked else page.total - len(page.devices)
         self._more.setVisible(left > 0)
