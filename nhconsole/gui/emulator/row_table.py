@@ -150,7 +150,10 @@ class RowTable(QTableView):
         head.setHighlightSections(False)
 
     def _fit_columns(self) -> None:
-        """Give each column what its sample needs, or less of it where there is no room."""
+        """Give each column what its sample needs, or less where there is no room for all.
+
+        A heading stays whole all the same: the stretched column gives what it needs.
+        """
         metrics = self.fontMetrics()
         wanted = {
             column: metrics.horizontalAdvance(max(sample, self.rows.headers[column], key=len)) + 20
@@ -159,7 +162,8 @@ class RowTable(QTableView):
         room = self.viewport().width() - metrics.averageCharWidth() * _LEAST_CHARACTERS
         share = min(1.0, max(0, room) / max(1, sum(wanted.values())))
         for column, width in wanted.items():
-            self.horizontalHeader().resizeSection(column, int(width * share))
+            least = metrics.horizontalAdvance(self.rows.headers[column]) + 14
+            self.horizontalHeader().resizeSection(column, max(int(width * share), least))
 
     def _connect(self) -> None:
         self.selectionModel().currentRowChanged.connect(self._on_current)
