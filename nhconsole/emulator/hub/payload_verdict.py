@@ -7,10 +7,10 @@ the push service refuses what its own reference does not allow.
 
 import json
 from collections.abc import Callable
-from xml.parsers import expat
 
 from nhconsole.core.payload.platforms import KIB, BodyKind, Kind, platform_named
 from nhconsole.core.sending.headers import header_value
+from nhconsole.emulator.atom.xml_document import local_name, read_xml
 from nhconsole.emulator.hub.notification import Message
 from nhconsole.emulator.reading.payload_check import json_problem, xml_problem
 
@@ -74,16 +74,8 @@ def _wns_fault(kind: Kind, message: Message) -> str:
 
 def _root(body: bytes) -> str:
     """Return the root element's name in lower case, without a prefix; empty if it is no XML."""
-    names: list[str] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, _: names.append(name)
-    try:
-        # The .NET SDK declares utf-16 in XML that it sends as UTF-8.
-        text = body.decode("utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-        parser.Parse(text, True)
-    except (expat.ExpatError, ValueError):
-        return ""
-    return names[0].rpartition(":")[2].lower() if names else ""
+    root = read_xml(body)
+    return "" if isinstance(root, str) else local_name(root).lower()
 
 
 def _apple_fault(body: _Object) -> str:

@@ -7,10 +7,10 @@ table are what the service answers where no recording was found.
 import json
 import re
 from typing import NoReturn
-from xml.parsers import expat
 
 from nhconsole.core.payload.platforms import BodyKind, Kind, platform_named
 from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.atom.xml_document import read_xml
 from nhconsole.emulator.hub.registry import TEMPLATE_FORMAT
 from nhconsole.emulator.hub_request import HubRequest
 
@@ -147,24 +147,6 @@ def _is_flat(body: bytes) -> bool:
 
 
 def xml_problem(body: bytes) -> str | None:
-    """Return why a body is not well-formed XML, or None when it is.
-
-    The bytes are decoded first: the .NET SDK declares utf-16 in XML that it sends as UTF-8.
-    """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _no_doctype
-    try:
-        parser.Parse(_decode(body), True)
-    except (expat.ExpatError, ValueError) as error:
-        return str(error)
-    return None
-
-
-def _decode(body: bytes) -> str:
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16")
-    return body.decode("utf-8-sig")
-
-
-def _no_doctype(*_: object) -> NoReturn:
-    raise _NotAllowed("a DOCTYPE is not allowed")
+    """Return why a body is not well-formed XML, or None when it is."""
+    root = read_xml(body)
+    return root if isinstance(root, str) else None
