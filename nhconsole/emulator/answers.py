@@ -21,6 +21,8 @@ IMITATION = (
     f"nhconsole {VERSION} emulator: an imitation of Azure Notification Hubs; nothing is pushed"
 )
 XML = ("Content-Type", "application/xml; charset=utf-8")
+ATOM_ENTRY = ("Content-Type", "application/atom+xml; type=entry; charset=utf-8")
+ATOM_FEED = ("Content-Type", "application/atom+xml; type=feed; charset=utf-8")
 _EMULATOR = ("X-Emulator", IMITATION)
 _TRANSPORT_SECURITY = ("Strict-Transport-Security", "max-age=2592000")
 _POWERED_BY = ("X-Powered-By", "Azure Notification Hubs")
@@ -48,6 +50,11 @@ class Refusal:
     traced: bool = True
     """Whether the Detail goes on with TrackingId and TimeStamp."""
     headers: Headers = ()
+
+
+def not_well(reason: str, status: int = 400) -> Refusal:
+    """Return a refusal whose text the service is not known to have."""
+    return Refusal(status=status, text=f"{reason} {OWN_WORDING}", reason=reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from nhconsole.core.payload.platforms import HUB_LIMIT_BYTES
-from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
+from nhconsole.emulator.answers import Answer, Refusal, not_well
 from nhconsole.emulator.desks.front_desk import FrontDesk
 from nhconsole.emulator.desks.reply import Reply
 from nhconsole.emulator.faults import Fault, FaultKind, FaultPlan
@@ -63,9 +63,7 @@ class WebService:
             # The edge: whatever is wrong in here is told in the log, and the emulator goes on.
             LOGGER.exception("A request could not be answered.")
             reason = f"the emulator itself is at fault: {type(error).__name__}"
-            return self.desk.refuse(
-                Refusal(status=500, text=f"{reason} {OWN_WORDING}", reason=reason)
-            )
+            return self.desk.refuse(not_well(reason, 500))
 
     def certificate_flaw(self) -> FaultKind | None:
         """Return which flawed certificate a new connection is shown; None for the sound one."""
@@ -79,7 +77,7 @@ class WebService:
     def refuse_garbage(self, request: web.BaseRequest, words: str) -> web.StreamResponse:
         """Answer what could not be read as HTTP."""
         reason = f"no readable HTTP request: {one_line(words)}"
-        refusal = Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+        refusal = not_well(reason)
         reply = self.desk.refuse(refusal)
         now = self.desk.clock()
         self.log.add(LoggedRequest(at=now, method="", target="", status=400, reason=reason))
@@ -213,10 +211,10 @@ async def _read_body(request: web.BaseRequest) -> _Body | Refusal:
             return await _read_pieces(request)
     except TimeoutError:
         reason = f"the body did not come within {_BODY_TIME_S:.0f} s"
-        return Refusal(status=408, text=f"{reason} {OWN_WORDING}", reason=reason)
+        return not_well(reason, 408)
     except (web.RequestPayloadError, HttpProcessingError, ConnectionError) as error:
         reason = f"the body could not be read: {one_line(str(error))}"
-        return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+        return not_well(reason)
 
 
 async def _read_pieces(request: web.BaseRequest) -> _Body:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import unquote
 
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import Refusal, not_well
 from nhconsole.emulator.hub.description import SHAPES, RegistrationDescription
 
 _ANY_PLATFORM = "ChannelUri"
@@ -69,7 +69,7 @@ def read_filter(text: str) -> ChannelFilter | Refusal:
         return _channel(_comparisons(text))
     except _Unreadable as error:
         reason = f"The $filter cannot be read at position {error.position + 1}: {error}"
-        return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+        return not_well(reason)
 
 
 def _comparisons(text: str) -> dict[str, str]:

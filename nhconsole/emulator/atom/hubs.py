@@ -8,7 +8,7 @@ not a client's to change.
 from collections.abc import Iterable
 from datetime import datetime
 
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import Refusal, not_well
 from nhconsole.emulator.atom.characters import attribute_value, character_data
 from nhconsole.emulator.atom.namespaces import ATOM, INSTANCE, SERVICE_BUS
 from nhconsole.emulator.atom.writing import time_text
@@ -73,7 +73,7 @@ def read_hub(body: bytes) -> Refusal | None:
     if not isinstance(root, str):
         return None
     reason = f"the description of the hub is no XML: {root}"
-    return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+    return not_well(reason)
 
 
 def _inside(name: str, url: str, updated: datetime, *, link: str) -> str:

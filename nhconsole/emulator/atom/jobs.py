@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import Refusal, not_well
 from nhconsole.emulator.atom.xml_document import local_name, read_xml, text_of
 
 _TYPES = (
@@ -38,7 +38,7 @@ def read_job(body: bytes) -> JobOrder | Refusal:
     import_file = texts.get("ImportFileUri", "")
     if job_type != _TYPES[0] and not import_file:
         reason = f"a job of the type {job_type} has an ImportFileUri"
-        return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+        return not_well(reason)
     return JobOrder(type=job_type, output_container_uri=container, import_file_uri=import_file)
 
 

@@ -9,10 +9,10 @@ from nhconsole.emulator.access.policies import Right
 from nhconsole.emulator.access.rights import missing_right
 from nhconsole.emulator.access.sas_check import check_token
 from nhconsole.emulator.access.strangers import Doorkeeper
-from nhconsole.emulator.answers import AnswerWriter, Refusal
+from nhconsole.emulator.answers import AnswerWriter, Refusal, not_well
 from nhconsole.emulator.desks.control import CONTROL_SEGMENT, ControlDesk
 from nhconsole.emulator.desks.hubs import NO_SERVICE, HubDesk
-from nhconsole.emulator.desks.reply import Call, Reply, not_well, too_large
+from nhconsole.emulator.desks.reply import Call, Reply, too_large
 from nhconsole.emulator.desks.routes import Routes, find_route
 from nhconsole.emulator.desks.schedule import ScheduleDesk
 from nhconsole.emulator.hub.hub import Hub

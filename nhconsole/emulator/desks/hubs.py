@@ -10,16 +10,14 @@ from datetime import datetime
 
 from nhconsole.core.connection.hub_name import check_hub_name
 from nhconsole.core.problem import errors_in
-from nhconsole.emulator.answers import AnswerWriter, Refusal
+from nhconsole.emulator.answers import ATOM_ENTRY, ATOM_FEED, AnswerWriter, Refusal, not_well
 from nhconsole.emulator.atom.hubs import hub_entry_xml, hub_feed_xml, public_feed_xml, read_hub
-from nhconsole.emulator.desks.reply import Reply, not_well
+from nhconsole.emulator.desks.reply import Reply
 from nhconsole.emulator.hub.namespace import Namespace
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.ids import IdMaker
 from nhconsole.emulator.reading.paging import read_paging
 
-_ENTRY = ("Content-Type", "application/atom+xml; type=entry; charset=utf-8")
-_FEED = ("Content-Type", "application/atom+xml; type=feed; charset=utf-8")
 NO_SERVICE = "No service is hosted at the specified address."
 
 
@@ -52,7 +50,7 @@ class HubDesk:
         if hub is not None:
             return self._entry(request, hub.name, 200)
         body = public_feed_xml(guid=self.ids.guid(), updated=self.clock()).encode()
-        answer = self.writer.gateway(200, headers=(_FEED,), body=body, chunked=True)
+        answer = self.writer.gateway(200, headers=(ATOM_FEED,), body=body, chunked=True)
         return Reply(answer=answer, notes=(f"there is no hub “{name}”",))
 
     def list_all(self, request: HubRequest) -> Reply | Refusal:
@@ -64,7 +62,7 @@ class HubDesk:
         names = [hub.name for hub in hubs]
         root = f"https://{self.writer.authority}"
         body = hub_feed_xml(names, root, request.query_value("api-version"), self.clock()).encode()
-        answer = self.writer.gateway(200, headers=(_FEED,), body=body, chunked=True)
+        answer = self.writer.gateway(200, headers=(ATOM_FEED,), body=body, chunked=True)
         return Reply(answer=answer)
 
     def delete(self, _: HubRequest, name: str) -> Reply | Refusal:
@@ -77,5 +75,5 @@ class HubDesk:
     def _entry(self, request: HubRequest, name: str, status: int) -> Reply:
         url = self.writer.url(name, request.query_value("api-version"))
         body = hub_entry_xml(name, url, self.clock()).encode()
-        answer = self.writer.gateway(status, headers=(_ENTRY,), body=body, chunked=True)
+        answer = self.writer.gateway(status, headers=(ATOM_ENTRY,), body=body, chunked=True)
         return Reply(answer=answer)

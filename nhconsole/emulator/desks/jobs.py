@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from nhconsole.emulator.answers import AnswerWriter, Refusal
+from nhconsole.emulator.answers import ATOM_ENTRY, ATOM_FEED, AnswerWriter, Refusal
 from nhconsole.emulator.atom.characters import character_data
 from nhconsole.emulator.atom.jobs import JobOrder, read_job
 from nhconsole.emulator.atom.namespaces import ATOM, INSTANCE, SERVICE_BUS
@@ -18,8 +18,6 @@ from nhconsole.emulator.atom.writing import time_text
 from nhconsole.emulator.desks.reply import Call, Reply
 from nhconsole.emulator.hub.hub import Hub
 
-_ENTRY = ("Content-Type", "application/atom+xml; type=entry; charset=utf-8")
-_FEED = ("Content-Type", "application/atom+xml; type=feed; charset=utf-8")
 _KEPT = 100
 _NOTE = "the job did nothing: the emulator has no storage"
 
@@ -52,7 +50,7 @@ class JobDesk:
         if len(jobs) > _KEPT:
             del jobs[next(iter(jobs))]
         body = self._entry(call, job).encode()
-        answer = self.writer.gateway(201, headers=(_ENTRY,), body=body, chunked=True)
+        answer = self.writer.gateway(201, headers=(ATOM_ENTRY,), body=body, chunked=True)
         return Reply(answer=answer, notes=(_NOTE,))
 
     def read(self, call: Call) -> Reply | Refusal:
@@ -62,7 +60,9 @@ class JobDesk:
         if job is None:
             return Refusal(status=404, text="", reason=f"no job has the id {job_id}")
         body = self._entry(call, job).encode()
-        return Reply(answer=self.writer.gateway(200, headers=(_ENTRY,), body=body, chunked=True))
+        return Reply(
+            answer=self.writer.gateway(200, headers=(ATOM_ENTRY,), body=body, chunked=True)
+        )
 
     def list_all(self, call: Call) -> Reply:
         """Answer ``GET /jobs``."""
@@ -72,7 +72,7 @@ class JobDesk:
             f'<feed xmlns="{ATOM}"><title type="text">jobs</title><id>{character_data(url)}</id>'
             f"<updated>{time_text(self.clock())}</updated>{entries}</feed>"
         )
-        answer = self.writer.gateway(200, headers=(_FEED,), body=body.encode(), chunked=True)
+        answer = self.writer.gateway(200, headers=(ATOM_FEED,), body=body.encode(), chunked=True)
         return Reply(answer=answer)
 
     def _entry(self, call: Call, job: _Job) -> str:

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from pyroaring import BitMap
 
-from nhconsole.emulator.answers import AnswerWriter, Refusal, RegistrationResult
-from nhconsole.emulator.desks.reply import Call, Reply, not_well
+from nhconsole.emulator.answers import AnswerWriter, Refusal, RegistrationResult, not_well
+from nhconsole.emulator.desks.reply import Call, Reply
 from nhconsole.emulator.desks.send_budget import TestSendBudget
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub.notification import Delivery, Notification

@@ -11,20 +11,24 @@ from urllib.parse import quote
 
 from pyroaring import BitMap
 
-from nhconsole.emulator.answers import Answer, AnswerWriter, Refusal
+from nhconsole.emulator.answers import (
+    ATOM_ENTRY,
+    ATOM_FEED,
+    Answer,
+    AnswerWriter,
+    Refusal,
+    not_well,
+)
 from nhconsole.emulator.atom.filters import ChannelFilter, read_filter
 from nhconsole.emulator.atom.reading import RegistrationDraft, read_registration
 from nhconsole.emulator.atom.writing import entry_xml, feed_xml
-from nhconsole.emulator.desks.reply import Call, Reply, not_well
+from nhconsole.emulator.desks.reply import Call, Reply
 from nhconsole.emulator.hub.description import RegistrationDescription
 from nhconsole.emulator.hub.registry import Registry
 from nhconsole.emulator.hub_request import HubRequest
 from nhconsole.emulator.ids import IdMaker
 from nhconsole.emulator.reading.conditions import Condition, read_if_match
 from nhconsole.emulator.reading.paging import continuation_token, read_paging
-
-_ENTRY = ("Content-Type", "application/atom+xml; type=entry; charset=utf-8")
-_FEED = ("Content-Type", "application/atom+xml; type=feed; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +119,7 @@ class RegistrationDesk:
         path = f"{call.hub.name}/registrations/{quote(row.id, safe='')}"
         url = self.writer.url(path, call.api_version)
         place = (("Content-Location", url),) if with_place else ()
-        headers = (_ENTRY, ("ETag", row.etag_text), *place)
+        headers = (ATOM_ENTRY, ("ETag", row.etag_text), *place)
         body = entry_xml(row, url).encode()
         return self.writer.gateway(200, headers=headers, body=body, chunked=True)
 
@@ -133,7 +137,7 @@ class RegistrationDesk:
             next_url=_next_url(call.request, url, token) if token else "",
         )
         further = (("x-ms-continuationtoken", token),) if token else ()
-        headers = (_FEED, *further)
+        headers = (ATOM_FEED, *further)
         answer = self.writer.gateway(200, headers=headers, body=body.encode(), chunked=True)
         return Reply(answer=answer)
 

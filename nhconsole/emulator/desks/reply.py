@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nhconsole.emulator.answers import OWN_WORDING, Answer, Refusal
+from nhconsole.emulator.answers import Answer, Refusal, not_well
 from nhconsole.emulator.hub.hub import Hub
 from nhconsole.emulator.hub_request import HubRequest
 
@@ -37,11 +37,6 @@ class Reply:
     """How many were sent to; None when this was no send."""
     notes: tuple[str, ...] = ()
     """What else the log should tell."""
-
-
-def not_well(reason: str, status: int = 400) -> Refusal:
-    """Return a refusal whose text the service is not known to have."""
-    return Refusal(status=status, text=f"{reason} {OWN_WORDING}", reason=reason)
 
 
 def too_large(request: HubRequest) -> Refusal | None:

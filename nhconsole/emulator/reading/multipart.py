@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import Refusal, not_well
 
 MOST_HANDLES = 1000
 """Source: Microsoft's page on direct batch sends."""
@@ -111,4 +111,4 @@ def _refused(reason: str) -> Refusal:
 
 
 def _own(reason: str) -> Refusal:
-    return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+    return not_well(reason)

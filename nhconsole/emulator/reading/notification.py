@@ -2,7 +2,7 @@
 
 from nhconsole.core.payload.platforms import HUB_LIMIT_BYTES, platform_named
 from nhconsole.core.sending.headers import Headers
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import Refusal, not_well
 from nhconsole.emulator.hub.notification import Message
 from nhconsole.emulator.hub.registry import TEMPLATE_FORMAT
 from nhconsole.emulator.hub.sending import Send
@@ -36,14 +36,14 @@ def read_send(
     """
     if request.body_size > HUB_LIMIT_BYTES:
         reason = f"the body has {request.body_size} bytes; {HUB_LIMIT_BYTES} are allowed"
-        return Refusal(status=413, text=f"{reason} {OWN_WORDING}", reason=reason)
+        return not_well(reason, 413)
     # Documented: the header may be left out for template sends.
     format_name = (request.header("ServiceBusNotification-Format") or TEMPLATE_FORMAT).strip()
     try:
         platform = platform_named(format_name)
     except KeyError:
         reason = f"the ServiceBusNotification-Format “{format_name}” is not known"
-        return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+        return not_well(reason)
     kind = check_payload(platform.format, request)
     if isinstance(kind, Refusal):
         return kind

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import Refusal, not_well
 from nhconsole.emulator.hub_request import HubRequest
 
 LARGEST_PAGE = 100
@@ -81,4 +81,4 @@ def _start(token: str) -> int | Refusal:
 
 
 def _refused(reason: str) -> Refusal:
-    return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+    return not_well(reason)

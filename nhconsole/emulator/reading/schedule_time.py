@@ -7,7 +7,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import Refusal, not_well
 
 SOONEST = timedelta(minutes=5)
 FARTHEST = timedelta(days=7)
@@ -47,4 +47,4 @@ def _six_digits(text: str) -> str:
 
 
 def _refused(reason: str) -> Refusal:
-    return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+    return not_well(reason)

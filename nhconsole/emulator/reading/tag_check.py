@@ -13,7 +13,7 @@ from nhconsole.core.audience.tag_expression import (
     parse_tag_expression,
 )
 from nhconsole.core.errors import InvalidTagExpression
-from nhconsole.emulator.answers import OWN_WORDING, Refusal
+from nhconsole.emulator.answers import OWN_WORDING, Refusal, not_well
 
 _LEGAL = re.compile(r"\$(InstallationId|UserId):\{[-_@#.:=\w]+\}|[-_@#.:\w]+", re.IGNORECASE)
 _MAX_LENGTH = 120
@@ -49,7 +49,7 @@ def _mixed(text: str) -> Refusal | None:
     if found is None:
         return None
     reason = f"{found.message} {found.remedy}"
-    return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+    return not_well(reason)
 
 
 def _unreadable(text: str, error: InvalidTagExpression) -> Refusal:
@@ -89,4 +89,4 @@ def _too_many(expression: TagExpression) -> Refusal | None:
     if count <= limit:
         return None
     reason = f"the tag expression has {count} tags; {limit} are allowed in this form"
-    return Refusal(status=400, text=f"{reason} {OWN_WORDING}", reason=reason)
+    return not_well(reason)
